@@ -1,0 +1,1 @@
+"""The trade's words: values and rules, standard library only."""
