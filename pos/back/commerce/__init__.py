@@ -1,0 +1,1 @@
+"""The Commerce API over HTTP; the only room that opens requests."""

@@ -1,0 +1,1 @@
+"""What the machine provides: settings, folders, logs, assets."""

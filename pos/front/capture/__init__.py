@@ -1,0 +1,1 @@
+"""Card entry; the only room that opens QtWebEngine."""

@@ -1,0 +1,1 @@
+"""The till window and its panels."""

@@ -1,0 +1,1 @@
+"""What front and back say to each other, and how it travels: one JSON line a message, over pipes."""
