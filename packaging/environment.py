@@ -14,6 +14,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
@@ -53,7 +54,7 @@ X11_LIBRARIES = {
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64", "libasound2": "libasound2t64"}
 
 
-class SetUpProblem(Exception):  # noqa: N818 - a plain sentence for a person
+class SetUpProblem(Exception):
     """Set-up cannot go on; the text says what to do."""
 
 
@@ -108,7 +109,7 @@ def loads(soname: str) -> bool:
     return True
 
 
-def debian_names(packages) -> list[str]:  # noqa: ANN001 - any iterable of names
+def debian_names(packages: Iterable[str]) -> list[str]:
     """The names that this release uses."""
     chosen = []
     for package in sorted(packages):
@@ -122,17 +123,20 @@ def install_debian(packages: list[str]) -> None:
     """Install packages with apt, as root."""
     say(f"Installing system packages: {' '.join(packages)}")
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    for command in (["apt-get", "update", "-q"], ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages]):
+    for command in (
+        ["apt-get", "update", "-q"],
+        ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages],
+    ):
         result = subprocess.run(command, env=environment, capture_output=True, text=True)
         if result.returncode:
             raise SetUpProblem(f"{' '.join(command)} did not work:\n{last_lines(result.stderr or result.stdout)}")
 
 
 @contextlib.contextmanager
-def only_one():
+def only_one() -> Iterator[None]:
     """Let one set-up run at a time; a second waits for the first and then finds all in place."""
     with (ROOT / ".venv.lock").open("a+") as handle:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
@@ -179,7 +183,9 @@ def make_environment() -> None:
         install_debian([python_venv])
         result = make_venv()
     if result.returncode:
-        raise SetUpProblem(f"The environment could not be made in {VENV}:\n{last_lines(result.stderr or result.stdout)}")
+        raise SetUpProblem(
+            f"The environment could not be made in {VENV}:\n{last_lines(result.stderr or result.stdout)}"
+        )
     install = [str(venv_python()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-input"]
     hashed = ["--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCK)]
     result = subprocess.run([*install, *hashed], capture_output=True, text=True)

@@ -1,7 +1,7 @@
 """Check everything: style, types, floors and tests; sets everything up on first use.
 
-    python packaging/test.py                 all checks, then all tests
-    python packaging/test.py -k decline      only tests, with these arguments of pytest
+python packaging/test.py                 all checks, then all tests
+python packaging/test.py -k decline      only tests, with these arguments of pytest
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def main() -> int:
     python = environment.ready()
     arguments = sys.argv[1:]
     if arguments:
-        return subprocess.run([str(python), "-m", "pytest", *arguments], cwd=environment.ROOT, env=test_env()).returncode
+        return subprocess.run(
+            [str(python), "-m", "pytest", *arguments], cwd=environment.ROOT, env=test_env()
+        ).returncode
     steps = {name: [str(python), *command] for name, command in CHECKS.items()}
     steps.update({name: [str(python), "-m", "pytest", "-q", *options] for name, options in SUITES.items()})
     unpassed = [name for name, command in steps.items() if not passes(name, command)]

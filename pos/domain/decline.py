@@ -103,6 +103,8 @@ _DOUBTFUL: Final = frozenset(
         "rate-limit-quota-exceeded",
     }
 )
+#: Doubtful as an answer; once the cart shows the failed charge, the same card may be tried once more.
+_TRY_ONCE_WHEN_PROVEN: Final = frozenset({"no_response", "issuer_unavailable", "unidentified_error"})
 #: Group codes: a refusal of the card is certain, its reason is in the subcode or unknown.
 _GROUPS: Final = frozenset({"declined", "declined - contact bank", "invalid", "invalid card"})
 
@@ -138,3 +140,14 @@ def decline_of(code: str, subcode: str = "") -> Decline | None:
         # An unlisted reason under a group that says "declined": the card was refused, and nobody knows why.
         return Decline(DeclineAction.OTHER_CARD, subcode or code)
     return None
+
+
+def proven_decline(code: str, subcode: str = "") -> Decline:
+    """Read a doubtful answer again, now that the cart has shown a failed charge and the refusal is certain.
+
+    Source: the screen table's action for each reason; the strictest one where the reason is not known.
+    """
+    for reason in (subcode, code):
+        if reason in _TRY_ONCE_WHEN_PROVEN:
+            return Decline(DeclineAction.TRY_ONCE, reason)
+    return decline_of(code, subcode) or Decline(DeclineAction.OTHER_CARD, subcode or code)
