@@ -1,0 +1,92 @@
+"""The command ``pos``: arguments to settings to the part that does the work."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pos import __version__
+from pos.domain.errors import KnownError
+from pos.front.start_options import StartOptions
+
+_EPILOG = """\
+examples:
+  pos                            open the till; without settings, on the built-in sandbox and a demo shop
+  pos demo                       one whole sale by real key events, offscreen; prints the outcome as JSON
+  pos demo --card charge_fails   the same with a card that is declined
+  pos sandbox --port 8080        the processor in a box by itself, for clients of your own
+
+settings, keys and folders are described in README.md
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["sandbox"]:
+        # The sandbox has options of its own and shares nothing with the till, so it reads them itself.
+        from pos.sandbox.cli import main as sandbox
+
+        return sandbox(given[1:])
+    options = parser().parse_args(given)
+    try:
+        return _demo(options) if options.command == "demo" else _till(options)
+    except KnownError as problem:
+        print(f"pos: {problem}", file=sys.stderr)
+        return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe every option."""
+    whole = argparse.ArgumentParser(
+        prog="pos",
+        description="A till for card payments that staff type in.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_common(None)],
+    )
+    whole.add_argument("--version", action="version", version=f"pos {__version__}")
+    commands = whole.add_subparsers(dest="command", metavar="command", title="commands")
+    demo = commands.add_parser(
+        "demo",
+        parents=[_common(argparse.SUPPRESS)],
+        help="one whole sale by real key events, offscreen",
+        description="Drive the real till through one sale, offscreen, and print the outcome as the last line, in JSON. "
+        "The exit code is 0 when the outcome is what the card promises.",
+    )
+    demo.add_argument("--card", default="visa", metavar="NAME|NUMBER", help="a test card by name, or a test number")
+    demo.add_argument("--screenshots", type=Path, metavar="DIR", help="keep a picture of each state here")
+    commands.add_parser("sandbox", help="the processor in a box by itself (pos sandbox --help)", add_help=False)
+    return whole
+
+
+def _common(default: object) -> argparse.ArgumentParser:
+    """Options that may stand before or after a command; SUPPRESS keeps what was given before it."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=default)
+    for name, metavar, told in (
+        ("--data", "DIR", "keep journal, catalogue and logs here (else the system's own places)"),
+        ("--settings", "FILE", "read this settings.toml (else the system's own)"),
+        ("--ledger", "FILE", "have the built-in sandbox write its ledger here"),
+    ):
+        common.add_argument(name, metavar=metavar, type=Path, help=told)
+    common.add_argument("--timings", action="store_true", default=default or False, help="print how long things took")
+    return common
+
+
+def _till(options: argparse.Namespace) -> int:
+    from pos.front.app import run
+
+    return run(_start_options(options))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from pos.demo import run
+    from pos.testing.cards import card_called
+
+    return run(_start_options(options), card_called(options.card), options.screenshots)
+
+
+def _start_options(options: argparse.Namespace) -> StartOptions:
+    return StartOptions(options.data, options.settings, options.ledger, options.timings)

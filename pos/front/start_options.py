@@ -1,0 +1,26 @@
+"""What the command line asks of a till."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class StartOptions:
+    """Where this till keeps its things and what it tells; None means the system's own places."""
+
+    data: Path | None = None
+    settings: Path | None = None
+    ledger: Path | None = None
+    timings: bool = False
+
+    def back_program(self) -> list[str]:
+        """The command that starts the back of this till."""
+        program = [sys.executable, "-m", "pos.back"]
+        for name in ("data", "settings", "ledger"):
+            path: Path | None = getattr(self, name)
+            if path is not None:
+                program += [f"--{name}", str(path.absolute())]
+        return program
