@@ -1,0 +1,174 @@
+"""What the front wishes; each command gets exactly one answer."""
+
+from __future__ import annotations
+
+from pos.domain.customer import Owner
+from pos.domain.money import Money
+from pos.domain.source import CardFace
+from pos.link.shapes import Message
+
+
+class Hello(Message, frozen=True):
+    """The first command; answered by Welcome."""
+
+    version: str
+
+
+class FindProducts(Message, frozen=True):
+    """Search name, sku or barcode; answered by ProductsFound."""
+
+    text: str
+    limit: int = 30
+
+
+class AddProduct(Message, frozen=True):
+    """Put a product into the basket; a new basket starts a sale."""
+
+    product_id: str
+    quantity: int = 1
+
+
+class ScanCode(Message, frozen=True):
+    """Put the product with this exact barcode or sku into the basket."""
+
+    code: str
+
+
+class AddAmount(Message, frozen=True):
+    """Put the open-price product into the basket, with what the cashier typed as its price."""
+
+    typed: str
+
+
+class SetQuantity(Message, frozen=True):
+    """Change one line's quantity; ``typed`` is the cashier's own text."""
+
+    line_id: str
+    typed: str
+
+
+class RemoveLine(Message, frozen=True):
+    """Take one line out of the basket."""
+
+    line_id: str
+
+
+class FindCustomers(Message, frozen=True):
+    """Search customers on file; answered by CustomersFound."""
+
+    text: str
+    limit: int = 20
+
+
+class SetPayer(Message, frozen=True):
+    """Say who pays: a counter profile, a customer on file, or an address typed now (exactly one is set)."""
+
+    profile_id: str = ""
+    customer_reference: str = ""
+    typed: Owner | None = None
+
+
+class OpenCardForm(Message, frozen=True):
+    """The cashier pressed Pay; answered by CardFormPlan when everything for a card is in place."""
+
+
+class CloseCardForm(Message, frozen=True):
+    """The card form is gone without a source; the sale is a basket again."""
+
+    form_id: str
+
+
+class Charge(Message, frozen=True):
+    """A card was captured: attach it to the cart and submit. Answered at once; progress comes as SaleChanged."""
+
+    form_id: str
+    source_id: str
+    state: str
+    card: CardFace
+    total_shown: Money
+
+    def __repr__(self) -> str:
+        return f"Charge(form_id={self.form_id!r}, …)"  # a source id is shown nowhere
+
+
+class ReportRefusedCard(Message, frozen=True):
+    """The processor made no chargeable source of the typed card."""
+
+    form_id: str
+    card: CardFace | None = None
+
+
+class TryAgain(Message, frozen=True):
+    """Submit once more with the same source, after a soft decline or a proven "not charged"."""
+
+
+class OtherCard(Message, frozen=True):
+    """Take the refused source off the cart and make ready for another card."""
+
+
+class CancelSale(Message, frozen=True):
+    """Give the sale up; the cart is disarmed first where a submit was ever sent."""
+
+
+class NextSale(Message, frozen=True):
+    """Leave the last outcome and start from an empty basket; a sale in doubt goes on being looked up beside it."""
+
+
+class AskAgain(Message, frozen=True):
+    """Look up a sale in doubt now."""
+
+    sale_id: str
+
+
+class ListDoubts(Message, frozen=True):
+    """Answered by DoubtsListed."""
+
+
+class ReadLastReceipt(Message, frozen=True):
+    """Answered by ReceiptText."""
+
+
+class RefreshCatalogue(Message, frozen=True):
+    """Fill the local copy of the catalogue anew; progress comes as CatalogueProgress."""
+
+
+class ReportScript(Message, frozen=True):
+    """Whether the vendor's script could be loaded; part of the ready light."""
+
+    loaded: bool
+
+
+class CheckReadiness(Message, frozen=True):
+    """Look at once whether cards can be taken; the result comes as ReadinessChanged."""
+
+
+class Goodbye(Message, frozen=True):
+    """The window closes; the back finishes what moves money and ends."""
+
+
+Command = (
+    Hello
+    | FindProducts
+    | AddProduct
+    | ScanCode
+    | AddAmount
+    | SetQuantity
+    | RemoveLine
+    | FindCustomers
+    | SetPayer
+    | OpenCardForm
+    | CloseCardForm
+    | Charge
+    | ReportRefusedCard
+    | TryAgain
+    | OtherCard
+    | CancelSale
+    | NextSale
+    | AskAgain
+    | ListDoubts
+    | ReadLastReceipt
+    | RefreshCatalogue
+    | ReportScript
+    | CheckReadiness
+    | Goodbye
+)
