@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QTimer
 
 #: Units: seconds. Long beside anything the till does on a busy machine, short beside a person's patience.
 PATIENCE_S = 30.0
+#: Units: milliseconds between two looks at a condition; events in between are served as they come.
+_LOOK_EVERY_MS = 4
 
 
 class AwaitedInVain(AssertionError):
@@ -15,12 +18,22 @@ class AwaitedInVain(AssertionError):
 
 
 def wait_until(
-    condition: Callable[[], bool], what: str, seen: Callable[[], str], patience_s: float = PATIENCE_S
+    condition: Callable[[], bool],
+    what: str,
+    seen: Callable[[], str] = lambda: "nothing",
+    patience_s: float = PATIENCE_S,
 ) -> None:
     """Return as soon as the condition holds.
 
     Units: ``patience_s`` in seconds.
     Raises: AwaitedInVain with what was awaited and what ``seen`` says.
     """
-    if not QTest.qWaitFor(condition, int(patience_s * 1000)):
-        raise AwaitedInVain(f"waited {patience_s:g} s for {what}; seen instead: {seen()}")
+    deadline = time.monotonic() + patience_s
+    loop = QEventLoop()
+    ticker = QTimer()
+    ticker.timeout.connect(loop.quit)
+    ticker.start(_LOOK_EVERY_MS)
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AwaitedInVain(f"waited {patience_s:g} s for {what}; seen instead: {seen()}")
+        loop.exec()

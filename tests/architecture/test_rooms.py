@@ -18,7 +18,7 @@ LONGEST_FILE = 400
 ONLY_ROOMS = {
     "requests": ("back/commerce/",),
     "urllib3": ("back/commerce/",),
-    "urllib.request": (),
+    "urllib.request": ("testing/",),
     "http.client": ("back/commerce/",),
     "sqlalchemy": ("back/journal/",),
     "alembic": ("back/journal/",),

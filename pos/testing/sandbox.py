@@ -1,0 +1,118 @@
+"""The processor in a box as a tester holds it: start it, make it misbehave, read its ledger."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import tomli_w
+
+#: Where the back looks for keys until they are in a keyring; the sandbox's own name for each.
+_KEYS: Final = {
+    "POS_PUBLIC_KEY": "public_key",
+    "POS_CONFIDENTIAL_KEY": "confidential_key",
+    "POS_CONFIDENTIAL_SECRET": "confidential_secret",
+    "POS_PUBLISHABLE_KEY": "publishable_key",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """A running sandbox process of its own, as a till would meet the real service: by address and keys."""
+
+    url: str
+    ledger_file: Path
+    _said: dict[str, str] = field(repr=False)
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The keys under the names by which a back takes them from its surroundings."""
+        return {variable: self._said[name] for variable, name in _KEYS.items()}
+
+    @property
+    def script_url(self) -> str:
+        """Where the browser library lies."""
+        return f"{self.url}/v1/DigitalRiver.js"
+
+    def write_settings(self, path: Path, **processor: Any) -> Path:
+        """Write a settings file that points a till at this sandbox, as at any test host."""
+        table = {"environment": "test", "api_base_url": self.url, "script_url": self.script_url, **processor}
+        path.write_text(tomli_w.dumps({"processor": table}), encoding="utf-8")
+        return path
+
+    def ledger(self) -> list[dict[str, Any]]:
+        """Everything that moved money, oldest first."""
+        if not self.ledger_file.exists():
+            return []
+        return [json.loads(line) for line in self.ledger_file.read_text(encoding="utf-8").splitlines()]
+
+    def charges(self) -> list[dict[str, Any]]:
+        """The ledger's charges alone."""
+        return [row for row in self.ledger() if row["kind"] == "charge"]
+
+    def arm(self, kind: str, path: str, method: str = "POST", **more: Any) -> None:
+        """Arm one fault for the next request that matches."""
+        self.control("POST", "faults", {"kind": kind, "path": path, "method": method, **more})
+
+    def disarm(self) -> None:
+        """Take back every fault that is still armed."""
+        self.control("DELETE", "faults")
+
+    def decline_next(self, reason: str, count: int = 1) -> None:
+        """Have the next authorisations refused for a reason."""
+        self.control("POST", "declines", {"reason": reason, "count": count})
+
+    def advance(self, seconds: float) -> None:
+        """Move the sandbox's clock forward.
+
+        Units: seconds.
+        """
+        self.control("POST", "clock", {"advance_s": seconds})
+
+    def requests(self) -> list[dict[str, Any]]:
+        """What came in so far, without secrets."""
+        answer = self.control("GET", "requests")
+        return list(answer["requests"])
+
+    def control(self, method: str, what: str, body: Any = None) -> Any:
+        """Call the control room."""
+        request = urllib.request.Request(  # noqa: S310 - the address is the sandbox's own
+            f"{self.url}/_control/{what}",
+            data=None if body is None else json.dumps(body).encode(),
+            method=method,
+            headers={"Authorization": f"Bearer {self._said['control_token']}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - as above
+            text = answer.read()
+        return json.loads(text) if text else None
+
+
+@contextmanager
+def running_sandbox(folder: Path, *options: str) -> Iterator[Sandbox]:
+    """Start a sandbox process and end it with the block; its ledger lies in the folder."""
+    ledger = folder / "ledger.jsonl"
+    command = [sys.executable, "-m", "pos.sandbox", "--ledger", str(ledger), *options]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield _met(process, ledger)
+        finally:
+            if process.stdin:
+                process.stdin.close()  # the sandbox ends when nobody holds it any more
+            if process.stdout:
+                process.stdout.close()
+            process.wait(timeout=10)
+
+
+def _met(process: subprocess.Popen[str], ledger: Path) -> Sandbox:
+    line = process.stdout.readline() if process.stdout else ""
+    if not line:
+        raise RuntimeError("the sandbox ended before it served; its own words are above")
+    said = json.loads(line)
+    return Sandbox(said["url"], ledger, said)
