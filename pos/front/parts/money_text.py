@@ -1,0 +1,37 @@
+"""Amounts as people of one place write them."""
+
+from __future__ import annotations
+
+from pos.domain.money import Money
+
+
+class MoneyText:
+    """Writes money in one locale; exact, for it never leaves decimals."""
+
+    def __init__(self, locale: str = "en_US") -> None:
+        self.use(locale)
+
+    def use(self, locale: str) -> None:
+        """Change the locale; one that nobody knows falls back to its language, then to English."""
+        self._asked = locale
+        self._locale: str | None = None
+
+    def __call__(self, money: Money) -> str:
+        # Babel is imported with the first amount: until then no pixel needs it, and the first paint does not wait.
+        from babel.numbers import format_currency
+
+        if self._locale is None:
+            self._locale = _known(self._asked)
+        return format_currency(money.decimal, money.currency, locale=self._locale)
+
+
+def _known(locale: str) -> str:
+    from babel.core import Locale, UnknownLocaleError
+
+    spelled = locale.replace("-", "_")
+    for candidate in (spelled, spelled.partition("_")[0]):
+        try:
+            return str(Locale.parse(candidate))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return "en_US"

@@ -1,0 +1,142 @@
+"""The look in force: scheme, density, fonts and style sheet, and the news when one of them changes."""
+
+from __future__ import annotations
+
+from enum import Enum
+from string import Template
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+
+from pos.front.parts.drawn_files import read_bytes
+from pos.front.parts.tokens import COMPACT, DARK, LIGHT, ROOMY, Colours, Density, Size
+
+_FILES: Final = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "InterDisplay-SemiBold.ttf")
+#: After our own: what each system reads best in.
+_TEXT: Final = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
+_FIGURES: Final = ("Inter Display", *_TEXT)
+
+
+class Scheme(Enum):
+    """Which colours are wished; SYSTEM follows the desktop."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """What every widget asks for its colours, sizes and fonts."""
+
+    #: Colours or sizes are others now: draw anew.
+    changed = Signal()
+
+    def __init__(self, scheme: Scheme = Scheme.SYSTEM, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._scheme = scheme
+        self._density = COMPACT
+        _load_fonts()
+        hints = QGuiApplication.styleHints()
+        if hints is not None:
+            hints.colorSchemeChanged.connect(self._on_system_scheme)
+        self._colours = self._wanted()
+
+    @property
+    def colours(self) -> Colours:
+        """The colours in force."""
+        return self._colours
+
+    @property
+    def density(self) -> Density:
+        """The sizes in force."""
+        return self._density
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether light stands on dark."""
+        return self._colours is DARK
+
+    def use(self, scheme: Scheme) -> None:
+        """Change the colours."""
+        self._scheme = scheme
+        self._on_system_scheme()
+
+    def spread(self, roomy: bool) -> None:
+        """Change the sizes to those for a large window, or back."""
+        wanted = ROOMY if roomy else COMPACT
+        if wanted is not self._density:
+            self._density = wanted
+            self.changed.emit()
+
+    def font(self, size: Size, weight: QFont.Weight = QFont.Weight.Normal, tabular: bool = False) -> QFont:
+        """A font of the type scale; ``tabular`` gives figures of one width, for money and clocks."""
+        font = QFont()
+        large = size in (Size.TITLE, Size.MONEY)
+        font.setFamilies(list(_FIGURES if large else _TEXT))
+        font.setPixelSize(self._density.px(size))
+        font.setWeight(weight)
+        if size is Size.MONEY:
+            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98.5)
+        if tabular:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def palette(self) -> QPalette:
+        """The colours in Qt's own terms, for whatever the style sheet does not reach."""
+        colours, palette = self._colours, QPalette()
+        roles = QPalette.ColorRole
+        for role, colour in (
+            (roles.Window, colours.canvas),
+            (roles.WindowText, colours.ink),
+            (roles.Base, colours.surface),
+            (roles.AlternateBase, colours.sunken),
+            (roles.Text, colours.ink),
+            (roles.Button, colours.surface),
+            (roles.ButtonText, colours.ink),
+            (roles.Highlight, colours.chosen),
+            (roles.HighlightedText, colours.ink),
+            (roles.PlaceholderText, colours.ink_faint),
+            (roles.ToolTipBase, colours.header),
+            (roles.ToolTipText, colours.on_header),
+            (roles.Link, colours.accent),
+        ):
+            palette.setColor(role, QColor(colour))
+        return palette
+
+    def style_sheet(self) -> str:
+        """The style sheet of ``resources/styles``, filled in with the colours and sizes in force."""
+        colours, density = self._colours, self._density
+        values = {name: getattr(colours, name) for name in Colours.__slots__ if name not in ("tones", "tiles")}
+        for tone, of_tone in colours.tones.items():
+            values |= {f"{tone.value}_{part}": getattr(of_tone, part) for part in type(of_tone).__slots__}
+        values |= {
+            "radius": f"{density.radius}px",
+            "radius_small": f"{density.radius - 4}px",
+            "space1": f"{density.space(1)}px",
+            "space2": f"{density.space(2)}px",
+            "space3": f"{density.space(3)}px",
+            "field": f"{density.field}px",
+            "action": f"{density.action}px",
+        }
+        return Template(read_bytes("styles/till.qss").decode()).substitute(values)
+
+    def _wanted(self) -> Colours:
+        if self._scheme is Scheme.SYSTEM:
+            hints = QGuiApplication.styleHints()
+            return DARK if hints is not None and hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+        return DARK if self._scheme is Scheme.DARK else LIGHT
+
+    def _on_system_scheme(self) -> None:
+        wanted = self._wanted()
+        if wanted is not self._colours:
+            self._colours = wanted
+            self.changed.emit()
+
+
+def _load_fonts() -> None:
+    # Qt keeps application fonts for the whole process: loading them with every window would pile them up.
+    if "Inter Display" in QFontDatabase.families():
+        return
+    for file in _FILES:
+        QFontDatabase.addApplicationFontFromData(QByteArray(read_bytes(f"fonts/{file}")))

@@ -1,0 +1,98 @@
+"""How a line of the basket is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from pos.domain.cart import PricedLine
+from pos.domain.money import Money
+from pos.front.parts.theme import Theme
+from pos.front.parts.tile import paint_tile
+from pos.front.parts.tokens import Size
+from pos.front.parts.words import tr
+from pos.front.till.basket_model import LINE_ROLE, BasketModel, Column
+
+
+class BasketRows(QStyledItemDelegate):
+    """Draws tile, name and price of a piece; the quantity; the line's total."""
+
+    def __init__(self, theme: Theme, money: Callable[[Money], str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._money = theme, money
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, self._theme.density.row)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        priced = index.data(LINE_ROLE)
+        if not isinstance(priced, PricedLine):
+            return
+        colours, density = self._theme.colours, self._theme.density
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(area, QColor(colours.chosen if chosen else colours.surface))
+        if chosen and index.column() == Column.ITEM:
+            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(colours.accent))
+        painter.setPen(QPen(QColor(colours.line)))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        margin = density.space(3)
+        if index.column() == Column.ITEM:
+            self._item(painter, area, priced)
+        elif index.column() == Column.QUANTITY:
+            self._quantity(painter, area, priced.line.quantity)
+        else:
+            model = index.model()
+            settled = isinstance(model, BasketModel) and model.priced
+            painter.setFont(self._theme.font(Size.STRONG, QFont.Weight.DemiBold, tabular=True))
+            painter.setPen(QColor(colours.ink if settled else colours.ink_faint))
+            inner = area.adjusted(0, 0, -margin - 2, 0)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(inner, right, self._money(priced.total))
+        painter.restore()
+
+    def _item(self, painter: QPainter, area: QRect, priced: PricedLine) -> None:
+        colours, density, product = self._theme.colours, self._theme.density, priced.line.product
+        side = density.row - density.space(4)
+        square = QRectF(area.left() + density.space(3), area.top() + (area.height() - side) / 2, side, side)
+        paint_tile(painter, self._theme, square, product.id, product.name)
+        left = round(square.right()) + density.space(3)
+        words = QRect(left, area.top(), area.right() - left, area.height() - 1)
+        name_font = self._theme.font(Size.STRONG, QFont.Weight.Medium)
+        small_font = self._theme.font(Size.CAPTION, tabular=True)
+        name_height, small_height = QFontMetrics(name_font).height(), QFontMetrics(small_font).height()
+        top = words.top() + (words.height() - name_height - small_height) // 2
+        painter.setFont(name_font)
+        painter.setPen(QColor(colours.ink))
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        name = QFontMetrics(name_font).elidedText(product.name, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(QRect(left, top, words.width(), name_height), middle, name)
+        painter.setFont(small_font)
+        painter.setPen(QColor(colours.ink_soft))
+        each = priced.line.typed_price or product.price
+        under = tr("{price} each", price=self._money(each))
+        if priced.line.typed_price is not None:
+            under = tr("{price}, typed", price=self._money(each))
+        painter.drawText(QRect(left, top + name_height, words.width(), small_height), middle, under)
+
+    def _quantity(self, painter: QPainter, area: QRect, quantity: int) -> None:
+        colours, density = self._theme.colours, self._theme.density
+        font = self._theme.font(Size.BODY, QFont.Weight.DemiBold, tabular=True)
+        text = f"× {quantity}"
+        width = max(QFontMetrics(font).horizontalAdvance(text) + density.space(5), density.space(11))
+        height = density.space(7)
+        pill = QRectF(area.right() - width, area.top() + (area.height() - height) / 2, width, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font)
+        painter.setPen(QPen(QColor(colours.line)))
+        painter.setBrush(QColor(colours.sunken))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setPen(QColor(colours.ink if quantity > 1 else colours.ink_soft))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)

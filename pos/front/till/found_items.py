@@ -1,0 +1,132 @@
+"""What a search found, as a list of at most 200 rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from pos.domain.money import Money
+from pos.domain.product import Product
+from pos.front.parts.icons import sign
+from pos.front.parts.theme import Theme
+from pos.front.parts.tile import paint_tile
+from pos.front.parts.tokens import Size
+
+Index = QModelIndex | QPersistentModelIndex
+#: A list view lays out each of its rows: more than these are felt, and nobody reads them.
+MOST_ROWS: Final = 200
+ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One row: a product, or another thing that the typed text can mean."""
+
+    title: str
+    under: str
+    right: str
+    product: Product | None = None
+    #: The sign of a row that is no product.
+    shape: str = ""
+
+
+class FoundItems(QAbstractListModel):
+    """The rows under the search field."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Found] = []
+
+    def show(self, rows: list[Found]) -> None:
+        """Take over other rows."""
+        self.beginResetModel()
+        self._rows = rows[:MOST_ROWS]
+        self.endResetModel()
+
+    def row(self, number: int) -> Found | None:
+        """One row, or None past the end."""
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.row(index.row())
+        if row is None:
+            return None
+        if role == ROW_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return ", ".join(part for part in (row.title, row.right, row.under) if part)
+        return None
+
+
+def product_row(product: Product, money: Callable[[Money], str]) -> Found:
+    """How a product reads in the list."""
+    under = " · ".join(part for part in (product.sku, product.barcode) if part)
+    return Found(product.name, under, money(product.price), product)
+
+
+class FoundRows(QStyledItemDelegate):
+    """Draws tile, name, number and price."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, self._theme.density.row)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        found = index.data(ROW_ROLE)
+        if not isinstance(found, Found):
+            return
+        theme, colours, density = self._theme, self._theme.colours, self._theme.density
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.chosen))
+            painter.drawRoundedRect(area.adjusted(density.space(1), 1, -density.space(1), -1), 8, 8)
+        side = density.row - density.space(4)
+        square = QRectF(area.left() + density.space(3), area.top() + (area.height() - side) / 2, side, side)
+        if found.product is not None:
+            paint_tile(painter, theme, square, found.product.id, found.product.name)
+        else:
+            size = round(side * 0.62)
+            corner = square.center().toPoint()
+            painter.drawPixmap(
+                corner.x() - size // 2, corner.y() - size // 2, sign(found.shape, colours.ink_soft, size, ratio=2.0)
+            )
+        right_font = theme.font(Size.STRONG, QFont.Weight.DemiBold, tabular=True)
+        right_width = QFontMetrics(right_font).horizontalAdvance(found.right)
+        left = round(square.right()) + density.space(3)
+        words = QRect(
+            left, area.top(), area.right() - left - right_width - density.space(7), area.height()
+        )  # fmt: skip
+        name_font, small_font = theme.font(Size.STRONG, QFont.Weight.Medium), theme.font(Size.CAPTION, tabular=True)
+        heights = QFontMetrics(name_font).height(), QFontMetrics(small_font).height() if found.under else 0
+        top = area.top() + (area.height() - sum(heights)) // 2
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(colours.ink))
+        painter.setFont(name_font)
+        title = QFontMetrics(name_font).elidedText(found.title, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(QRect(left, top, words.width(), heights[0]), middle, title)
+        painter.setFont(right_font)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area.adjusted(0, 0, -density.space(4), 0), right, found.right)
+        if found.under:
+            painter.setFont(small_font)
+            painter.setPen(QColor(colours.ink_soft))
+            under = QFontMetrics(small_font).elidedText(found.under, Qt.TextElideMode.ElideRight, words.width())
+            painter.drawText(QRect(left, top + heights[0], words.width(), heights[1]), middle, under)
+        painter.restore()

@@ -1,0 +1,153 @@
+"""The sheets that are laid over the floor, one at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtWidgets import QWidget
+
+from pos.front.parts.money_text import MoneyText
+from pos.front.parts.sheet import Sheet
+from pos.front.parts.theme import Theme
+from pos.front.till.doubts_sheet import DoubtsSheet
+from pos.front.till.help_sheet import HelpSheet
+from pos.front.till.partners import BackOffice
+from pos.front.till.payer_sheet import PayerSheet
+from pos.front.till.receipt_sheet import ReceiptSheet
+from pos.front.till.resolved_sheet import ResolvedSheet
+from pos.link.messages import (
+    Answer,
+    CustomersFound,
+    DoubtsListed,
+    FindCustomers,
+    ListDoubts,
+    NotDone,
+    ReadLastReceipt,
+    ReceiptText,
+    SaleResolved,
+)
+
+
+class Sheets(QObject):
+    """Opens them, fills them, and takes them away again."""
+
+    #: Somebody was chosen to pay. Carries the command that says so.
+    payer_chosen = Signal(object)
+    #: A sale is to be looked up now. Carries its id.
+    ask_wished = Signal(str)
+    #: One sentence for the cashier.
+    said = Signal(str)
+    #: The last sheet went away.
+    closed = Signal()
+
+    def __init__(self, theme: Theme, money: MoneyText, back: BackOffice, floor: QWidget) -> None:
+        super().__init__(floor)
+        self._back, self._floor, self._theme = back, floor, theme
+        self.payer = PayerSheet(theme, floor)
+        self._doubts = DoubtsSheet(theme, money, floor)
+        self._receipt = ReceiptSheet(theme, floor)
+        self._help = HelpSheet(theme, floor)
+        self._resolved = ResolvedSheet(theme, money, floor)
+        self._all: tuple[Sheet, ...] = (self.payer, self._doubts, self._receipt, self._help)
+        self.payer.search_wished.connect(self._find_customers)
+        self.payer.chosen.connect(self.payer_chosen)
+        self.payer.refused.connect(self.said)
+        self._doubts.ask_wished.connect(self.ask_wished)
+        for sheet in self._all:
+            sheet.closed.connect(self._on_closed)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a sheet lies over the floor."""
+        return any(not sheet.isHidden() for sheet in self._all)
+
+    def open_help(self) -> None:
+        """Show the keys; a second time takes them away."""
+        if self._help.isHidden():
+            self._open(self._help)
+        else:
+            self.close_all()
+
+    def open_payer(self) -> None:
+        """Ask who pays."""
+        self._open(self.payer)
+
+    def open_doubts(self) -> None:
+        """List the sales to resolve."""
+        self._back.ask(ListDoubts(), self._on_doubts)
+
+    def open_receipt(self) -> None:
+        """Show the last receipt."""
+        self._back.ask(ReadLastReceipt(), self._on_receipt)
+
+    def tell(self, resolved: SaleResolved) -> None:
+        """Show news of a sale that was in doubt."""
+        self._resolved.tell(resolved)
+        self.place()
+        if not self._doubts.isHidden():
+            self.open_doubts()
+
+    def step_back(self) -> bool:
+        """One step back in what lies on top; False if nothing does."""
+        if self._resolved.step_back():
+            return True
+        if not self.payer.isHidden() and self.payer.step_back():
+            return True
+        if self.is_open:
+            self.close_all()
+            return True
+        return False
+
+    def close_all(self, quietly: bool = False) -> None:
+        """Take every sheet away; ``quietly`` leaves the keyboard to whoever asked."""
+        for sheet in self._all:
+            if quietly:
+                sheet.hide()
+            else:
+                sheet.close_sheet()
+
+    def place(self) -> None:
+        """Lay the sheets over the payment's side of the floor, and the news over its head."""
+        whole, space = self._floor.rect(), self._theme.density.space
+        header, footer = self._theme.density.header, self._theme.density.footer
+        left = round(whole.width() * 7 / 15) + space(2)
+        area = QRect(left, header + space(4), whole.width() - left - space(4),
+                     whole.height() - header - footer - space(4))  # fmt: skip
+        for sheet in self._all:
+            sheet.setGeometry(area)
+        width = min(whole.width() - space(80), space(200))
+        self._resolved.setGeometry((whole.width() - width) // 2, space(1), width, header + space(4))
+
+    def _open(self, sheet: Sheet) -> None:
+        for other in self._all:
+            if other is not sheet:
+                other.hide()
+        self.place()
+        sheet.open_sheet()
+
+    def _on_closed(self) -> None:
+        if not self.is_open:
+            self.closed.emit()
+
+    def _find_customers(self, text: str) -> None:
+        def answered(answer: Answer) -> None:
+            if isinstance(answer, CustomersFound):
+                self.payer.show_found(answer)
+            elif isinstance(answer, NotDone):
+                self.said.emit(answer.sentence)
+
+        self._back.ask(FindCustomers(text=text), answered)
+
+    def _on_doubts(self, answer: Answer) -> None:
+        if isinstance(answer, DoubtsListed):
+            self._doubts.show_doubts(answer.doubts)
+            if self._doubts.isHidden():
+                self._open(self._doubts)
+        elif isinstance(answer, NotDone):
+            self.said.emit(answer.sentence)
+
+    def _on_receipt(self, answer: Answer) -> None:
+        if isinstance(answer, ReceiptText):
+            self._receipt.show_receipt(answer)
+            self._open(self._receipt)
+        elif isinstance(answer, NotDone):
+            self.said.emit(answer.sentence)

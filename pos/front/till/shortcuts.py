@@ -1,0 +1,61 @@
+"""The keys of the till: what each does, in one list that the help, the key bar and the window share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key; ``does`` is the short word, ``told`` the sentence of the help."""
+
+    sequence: str
+    wish: str
+    does: str
+    told: str
+    on_bar: bool = True
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("Till", text))
+
+
+KEYS: Final = (
+    Key("F1", "help", _t("Keys"), _t("What can be pressed here")),
+    Key("F2", "find_item", _t("Item"), _t("Find an item or type an amount")),
+    Key("F3", "choose_payer", _t("Customer"), _t("Say who pays: walk-in, a customer on file, or an address")),
+    Key("F4", "quantity", _t("Quantity"), _t("Change the quantity of the chosen line")),
+    Key("F9", "pay", _t("Pay"), _t("Open the card form")),
+    Key("F10", "receipt", _t("Receipt"), _t("Show the last receipt")),
+    Key("F11", "doubts", _t("To resolve"), _t("Sales whose outcome is not known yet")),
+    Key("Ctrl+Return", "charge", _t("Charge"), _t("Charge the card, once all three fields are complete"), False),
+    Key("Esc", "back", _t("Back"), _t("One step back; never cancels a charge that is under way"), False),
+)
+
+#: Keys without a shortcut of their own: the widget that has the keyboard answers them.
+MORE: Final = (
+    Key("Enter", "", "", _t("Take what is chosen; in the card form, charge; after a refusal, the next move"), False),
+    Key("+  −", "", "", _t("In the basket: one piece more or fewer"), False),
+    Key("Del", "", "", _t("In the basket: take the chosen line away"), False),
+)
+
+
+def install(window: QWidget, wishes: dict[str, Callable[[], None]]) -> None:
+    """Join each key to its wish; they work wherever the keyboard is, the card fields included."""
+    for key in KEYS:
+        sequences = [key.sequence]
+        if key.sequence == "Ctrl+Return":
+            sequences.append("Ctrl+Enter")  # the one on the keypad
+        for sequence in sequences:
+            shortcut = QShortcut(QKeySequence(sequence), window)
+            shortcut.setObjectName(f"till.key.{key.wish}.{sequence}")
+            # A card field is a window of its own to Qt at times: only this context reaches the till from there.
+            shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(wishes[key.wish])

@@ -1,0 +1,292 @@
+"""The till's window: puts the panels in their places and joins them to the counter."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QSurface
+from PySide6.QtWidgets import QMainWindow
+
+from pos.domain.till_state import TillState
+from pos.front.parts import names
+from pos.front.parts.action_button import is_older
+from pos.front.parts.money_text import MoneyText
+from pos.front.parts.theme import Scheme, Theme
+from pos.front.parts.tokens import ROOMY_FROM, Tone
+from pos.front.parts.words import tr
+from pos.front.till.counter import Counter
+from pos.front.till.floor import Floor
+from pos.front.till.partners import BackOffice, CardForm, MakeCardForm
+from pos.front.till.presenter import Form, Picture
+from pos.front.till.screens import ACTS, Act, Body
+from pos.front.till.sheets import Sheets
+from pos.front.till.shortcuts import install
+from pos.link.messages import (
+    Answer,
+    FindProducts,
+    NotDone,
+    ProductsFound,
+    SaleChanged,
+    SaleResolved,
+    Welcome,
+)
+
+
+class TillWindow(QMainWindow):
+    """What a cashier sees; it shows states, passes wishes on, and decides nothing."""
+
+    #: The first picture of the window is on the screen; what is heavy may be built from now on.
+    first_painted = Signal()
+    #: Another state is drawn. Carries a TillState.
+    state_shown = Signal(object)
+    #: The card form is ready to be typed into.
+    form_ready = Signal()
+    #: The window goes away.
+    closing = Signal()
+
+    def __init__(
+        self,
+        back_office: BackOffice,
+        make_card_form: MakeCardForm,
+        *,
+        scheme: Scheme = Scheme.SYSTEM,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.setObjectName(names.WINDOW)
+        self.setAccessibleName(tr("Till"))
+        self.setWindowTitle(tr("Till"))
+        self._back, self._make_card_form = back_office, make_card_form
+        self._painted = False
+        self._state_since = 0.0
+        self._money = MoneyText()
+        self.theme = Theme(scheme, self)
+        self.counter = Counter(back_office, self._money, clock)
+        self.counter.setParent(self)
+        self._floor = Floor(self.theme, self._money, self)
+        self.setCentralWidget(self._floor)
+        self._sheets = Sheets(self.theme, self._money, back_office, self._floor)
+        self._join()
+        self._restyle()
+        self.setMinimumSize(1024, 700)
+        self.resize(1280, 800)
+        # With the surface that a web view needs from the start, adding one later does not make the window anew.
+        self.winId()
+        self.windowHandle().setSurfaceType(QSurface.SurfaceType.OpenGLSurface)
+        self._draw(self.counter.picture)
+
+    # --- what tests and the composition root ask ---
+
+    @property
+    def till_state(self) -> TillState:
+        """The row of the screen table that is drawn."""
+        return self.counter.picture.state
+
+    @property
+    def sale(self) -> SaleChanged:
+        """The sale as the back told it last."""
+        return self.counter.facts.sale
+
+    @property
+    def total_text(self) -> str:
+        """The large total as it is read."""
+        return self._floor.total.text
+
+    @property
+    def message(self) -> str:
+        """The sentence in the message bar; empty when there is none."""
+        return self._floor.footer.message
+
+    def introduce(self, welcome: Welcome) -> None:
+        """Show which shop and till this is, and write money as that shop does."""
+        self._money.use(welcome.locale)
+        self._floor.header.introduce(welcome)
+        self._floor.search.use_currency(welcome.currency)
+        self._sheets.payer.use_profiles(welcome.profiles)
+        self.setWindowTitle(" · ".join(part for part in (welcome.shop, welcome.till) if part))
+
+    def say(self, sentence: str, tone: Tone = Tone.CAUTION) -> None:
+        """Show one sentence in the message bar."""
+        self._floor.footer.say(sentence, tone)
+
+    # --- joining ---
+
+    def _join(self) -> None:
+        floor, counter, sheets = self._floor, self.counter, self._sheets
+        counter.pictured.connect(self._draw)
+        counter.said.connect(self.say)
+        counter.unsaid.connect(floor.footer.clear)
+        counter.resolved.connect(self._on_resolved)
+        counter.desk.barcode_typed.connect(self._on_barcode)
+        floor.search.search_wished.connect(self._on_search)
+        floor.search.product_picked.connect(counter.add_product)
+        floor.search.code_given.connect(counter.scan)
+        floor.search.amount_given.connect(counter.add_amount)
+        floor.search.refused.connect(self.say)
+        floor.search.nothing_typed.connect(self._next_move)
+        floor.basket.quantity_typed.connect(counter.set_quantity)
+        floor.basket.line_removed.connect(counter.remove_line)
+        floor.basket.cleared.connect(counter.clear)
+        floor.basket.typed.connect(floor.search.take)
+        floor.basket.left.connect(self._keyboard_home)
+        floor.total.pay_wished.connect(counter.pay)
+        floor.stage.wished.connect(self._on_act)
+        floor.painted.connect(self._on_painted)
+        wishes = {
+            "help": sheets.open_help,
+            "find_item": self._find_item,
+            "choose_payer": self._choose_payer,
+            "quantity": floor.basket.type_quantity,
+            "pay": counter.pay,
+            "receipt": sheets.open_receipt,
+            "doubts": sheets.open_doubts,
+            "charge": counter.charge,
+            "back": self._step_back,
+        }
+        install(self, wishes)
+        floor.footer.wished.connect(lambda wish: wishes[wish]())
+        floor.header.doubts_wished.connect(sheets.open_doubts)
+        floor.header.scheme_wished.connect(self._other_scheme)
+        floor.payer.change_wished.connect(self._choose_payer)
+        floor.last.receipt_wished.connect(sheets.open_receipt)
+        sheets.payer_chosen.connect(lambda command: counter.set_payer(command, sheets.close_all))
+        sheets.ask_wished.connect(counter.ask_again)
+        sheets.said.connect(self.say)
+        sheets.closed.connect(self._keyboard_home)
+        self.theme.changed.connect(self._restyle)
+
+    def _draw(self, picture: Picture) -> None:
+        before = self._floor.drawn
+        self._floor.draw(self.counter.facts, picture, self.counter.key)
+        if before is picture.state:
+            return
+        self._state_since = time.monotonic()
+        if picture.state not in (TillState.IDLE, TillState.BASKET, TillState.PRICING):
+            self._sheets.close_all(quietly=True)
+        self._keyboard_home()
+        self._floor.stage.status.announce(take_focus=False)
+        self.state_shown.emit(picture.state)
+        if picture.state is TillState.TYPING:
+            self.form_ready.emit()
+
+    def _keyboard_home(self) -> None:
+        """Put the keyboard where the state wants it."""
+        picture, floor = self.counter.picture, self._floor
+        if self._sheets.is_open:
+            return
+        if picture.body is Body.CARD and self.counter.desk.phase is Form.READY:
+            self.counter.desk.focus()
+        elif picture.in_flight or picture.body is not Body.REST or picture.primary is Act.REOPEN:
+            floor.stage.status.announce(take_focus=True)
+        elif not floor.basket.is_editing:
+            floor.search.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- keys ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat() and not is_older(event.timestamp(), self._state_since):
+                self._next_move()
+            event.accept()
+        elif event.text().isprintable() and event.text() and self._typing_goes_to_search():
+            self._floor.search.take(event.text())
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _typing_goes_to_search(self) -> bool:
+        # While there is a card form, keys that its page did not want come here too: they may be card digits.
+        picture = self.counter.picture
+        free = self.counter.desk.phase is Form.CLOSED and not self._sheets.is_open
+        return free and (picture.may_change_basket or picture.next_by_scan)
+
+    def _next_move(self) -> None:
+        primary = self.counter.picture.primary
+        if primary is not None and ACTS[primary][1] == "Enter":
+            self._on_act(primary)
+
+    def _step_back(self) -> None:
+        floor = self._floor
+        steps = (self._sheets.step_back, floor.basket.step_back, floor.search.step_back, self.counter.step_back,
+                 floor.footer.step_back)  # fmt: skip
+        if any(step() for step in steps):
+            self._keyboard_home()
+
+    def _on_act(self, act: Act) -> None:
+        if act is Act.RECEIPT:
+            self._sheets.open_receipt()
+        elif act is Act.SHOW_DOUBTS:
+            self._sheets.open_doubts()
+        elif act is Act.CHOOSE_PAYER:
+            self._choose_payer()
+        else:
+            self.counter.do(act)
+
+    def _find_item(self) -> None:
+        self._sheets.close_all()
+        self._floor.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._floor.search.field.selectAll()
+
+    def _choose_payer(self) -> None:
+        if self.counter.desk.phase is not Form.CLOSED or self.counter.picture.in_flight:
+            self.say(tr("Go back with Esc first, then say who pays."))
+        else:
+            self._sheets.open_payer()
+
+    # --- answers ---
+
+    def _on_search(self, text: str) -> None:
+        def answered(answer: Answer) -> None:
+            if isinstance(answer, ProductsFound):
+                self._floor.search.show_found(answer)
+            elif isinstance(answer, NotDone):
+                self._floor.search.not_found(text)
+                self.say(answer.sentence)
+
+        self._back.ask(FindProducts(text=text), answered)
+
+    def _on_barcode(self, code: str) -> None:
+        self._floor.search.empty()
+        self._floor.search.take(code)
+        self.say(tr("That was a barcode, not a card: it stands in the item search now. Enter looks it up."))
+
+    def _on_resolved(self, resolved: SaleResolved) -> None:
+        self._sheets.tell(resolved)
+
+    def _other_scheme(self) -> None:
+        self.theme.use(Scheme.LIGHT if self.theme.is_dark else Scheme.DARK)
+
+    def _restyle(self) -> None:
+        self.setPalette(self.theme.palette())
+        self.setStyleSheet(self.theme.style_sheet())
+
+    # --- the window's own life ---
+
+    def _on_painted(self) -> None:
+        if not self._painted:
+            self._painted = True
+            self.first_painted.emit()
+            QTimer.singleShot(0, self._build_card_form)
+
+    def _build_card_form(self) -> None:
+        form = self._make_card_form(self._floor.stage.card)
+        self._floor.stage.card.hold(form)
+        self.counter.desk.hold(cast(CardForm, form))
+        self.counter.desk.leave(forward=self._floor.stage.focus_acts, backward=self._find_item)
+        self.counter.look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= ROOMY_FROM
+        self.theme.spread(roomy)
+        self._floor.arrange(roomy)
+        self._sheets.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+

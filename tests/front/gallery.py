@@ -1,0 +1,42 @@
+"""Pictures of every state, to be looked at: ``python -m tests.front.gallery DIR [SCENE ...]``.
+
+Each scene is drawn at 1280x800 and 1920x1080, light and dark, on stand-ins for back and card form.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from pos.front.parts.theme import Scheme
+from tests.front.scenes import SCENES, played
+
+SIZES: Final = ((1280, 800), (1920, 1080))
+
+
+def main(arguments: list[str]) -> int:
+    """Draw the scenes that are named, or all."""
+    if not arguments:
+        print(__doc__)  # noqa: T201  # a command speaks on its output
+        return 2
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    application = QApplication.instance() or QApplication(["gallery"])
+    wanted = arguments[1:] or list(SCENES)
+    for name in wanted:
+        for width, height in SIZES:
+            for scheme in (Scheme.LIGHT, Scheme.DARK):
+                for play in played(name, scheme, width, height):
+                    application.processEvents()
+                    play.window.grab().save(str(folder / f"{name}-{width}-{scheme.value}.png"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
