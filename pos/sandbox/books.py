@@ -1,0 +1,113 @@
+"""The sandbox's memory: SQLite, in memory or in a folder; one transaction a request, the ledger on disk before the answer."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pos.sandbox import records
+from pos.sandbox.clock import Clock, stamp
+from pos.sandbox.ledger import Ledger, posting_line
+from pos.sandbox.shelf import Shelf
+
+
+class Books:
+    """All records, behind one lock: whoever holds a transaction is alone."""
+
+    def __init__(self, folder: Path | None, ledger: Ledger, clock: Clock) -> None:
+        self._lock = threading.RLock()
+        self._clock = clock
+        self._ledger = ledger
+        self._unwritten: list[records.Posting] = []
+        self._database = database = _opened(folder)
+        self.tokens = Shelf(database, records.Token, "digest", "expires")
+        self.sessions = Shelf(database, records.Session, "id", "cart_id")
+        self.shoppers = Shelf(database, records.Shopper, "id", "username", "reference")
+        self.addresses = Shelf(database, records.SavedAddress, "id", "shopper_id")
+        self.payment_options = Shelf(database, records.PaymentOption, "id", "shopper_id", "source_id")
+        self.sources = Shelf(database, records.Source, "id")
+        self.carts = Shelf(database, records.Cart, "id", "payment_session_id")
+        self.orders = Shelf(database, records.Order, "id", "session_id", "shopper_id", "submitted", "email")
+        self.refunds = Shelf(database, records.Refund, "id", "order_id")
+        self.returns = Shelf(database, records.Return, "id", "order_id")
+        self.due = Shelf(database, records.Due, "id", "at")
+        self.postings = Shelf(database, records.Posting, "number")
+        self.sold = Shelf(database, records.Sold, "product_id")
+        self._next_number = self._highest_number() + 1
+        self._postings_so_far = self.postings.count()
+        ledger.catch_up(self.postings.all())
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside happens wholly or not at all; what it posted is in the ledger's file afterwards.
+
+        The books are committed first. A crash between the two is mended by ``Ledger.catch_up`` at the next start.
+        """
+        with self._lock:
+            self._database.execute("BEGIN")
+            try:
+                yield
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                self._postings_so_far -= len(self._unwritten)
+                self._unwritten.clear()
+                raise
+            self._database.execute("COMMIT")
+            written, self._unwritten = self._unwritten, []
+            self._ledger.append(written)
+
+    def next_number(self) -> int:
+        """A number that no other record has: more than 32 bits, and not easily guessed from the one before."""
+        self._next_number += 1 + secrets.randbelow(97)
+        return self._next_number
+
+    def post(
+        self, kind: str, order: records.Order, source_id: str, amount_minor: int, currency: str, **more: Any
+    ) -> None:
+        """Note that money moved."""
+        self._postings_so_far += 1
+        entry = str(uuid.uuid4())
+        row = {
+            "time": stamp(self._clock.now()),
+            "kind": kind,
+            "order_id": str(order.id),
+            "cart_id": str(order.cart.id),
+            "source_id": source_id,
+            "amount_minor": amount_minor,
+            "currency": currency,
+            "attributes": order.cart.attributes,
+            **more,
+            "entry": entry,
+        }
+        posting = records.Posting(entry, self._postings_so_far, posting_line(row))
+        self.postings.put(posting)
+        self._unwritten.append(posting)
+
+    def close(self) -> None:
+        """Let go of database and ledger."""
+        with self._lock:
+            self._database.close()
+            self._ledger.close()
+
+    def _highest_number(self) -> int:
+        first = 470_000_000_000 + secrets.randbelow(9_000_000_000)
+        tables = "sessions shoppers savedaddresss paymentoptions carts orders refunds returns dues".split()
+        highest = [self._database.execute(f"SELECT max(id) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608
+        # Line items take numbers too; the gap keeps clear of those of the last cart.
+        return max([first, *(number + 100_000 for number in highest if number is not None)])
+
+
+def _opened(folder: Path | None) -> sqlite3.Connection:
+    if folder is None:
+        return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(folder / "sandbox.sqlite3", isolation_level=None, check_same_thread=False)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=FULL")
+    return database
