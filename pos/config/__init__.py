@@ -1,1 +1,1 @@
-"""What the machine provides: settings, folders, logs, assets."""
+"""What the machine provides: folders, settings, log files and the project's own resources."""

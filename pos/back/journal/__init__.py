@@ -1,1 +1,1 @@
-"""The durable record; the only room that opens the database."""
+"""The durable record of every sale: the only room that opens the database."""

@@ -1,0 +1,82 @@
+"""The journal's tables; SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+#: Goes up with every change of a table; an older journal is migrated, a newer one is refused.
+VERSION: Final = 1
+
+METADATA: Final = MetaData()
+
+#: Every step of every sale, in order; only ever added to. ``chain`` ties a row to all before it.
+ENTRIES: Final = Table(
+    "entries",
+    METADATA,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("sale_id", String(32), nullable=False, index=True),
+    Column("state", String(20), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("chain", String(64), nullable=False),
+)
+
+#: Where each sale stands now: a way to find its last entry, and nothing that its entries do not say.
+SALES: Final = Table(
+    "sales",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("entry", BigInteger().with_variant(Integer, "sqlite"), ForeignKey("entries.number"), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("opened_at", String(32), nullable=False),
+    #: Tokens and source of a sale that is not final, sealed; wiped when it is.
+    Column("sealed", LargeBinary),
+)
+Index("sales_open", SALES.c.opened_at, sqlite_where=SALES.c.open, postgresql_where=SALES.c.open)
+Index("sales_by_state", SALES.c.state, SALES.c.opened_at)
+
+#: Every submit that was ever begun. While one has no end, no other of its sale can begin: the index forbids it.
+ATTEMPTS: Final = Table(
+    "attempts",
+    METADATA,
+    Column("sale_id", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("begun_at", String(32), nullable=False),
+    Column("ended_at", String(32)),
+    #: Brand, last four and expiry: the same card may not be tried for ever.
+    Column("card", String(40), nullable=False),
+    Column("outcome", String(20)),
+    #: The card was refused in a way that no second try will change.
+    Column("hard", Boolean),
+)
+Index(
+    "one_submit_at_a_time",
+    ATTEMPTS.c.sale_id,
+    unique=True,
+    sqlite_where=ATTEMPTS.c.ended_at.is_(None),
+    postgresql_where=ATTEMPTS.c.ended_at.is_(None),
+)
+Index("attempts_by_card", ATTEMPTS.c.card, ATTEMPTS.c.ended_at)
+
+#: What was learnt of this processor, and the journal's own version.
+FACTS: Final = Table(
+    "facts",
+    METADATA,
+    Column("name", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,204 @@
+"""What a shop says of itself and of its processor, read from ``settings.toml``; never a key or a password."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import Enum
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+from pos.config.assets import asset
+from pos.domain.customer import Address, CounterProfile, Customer, Owner
+from pos.domain.errors import KnownError
+
+#: The vendor's own hosts.
+LIVE_API: Final = "https://api.digitalriver.com"
+TEST_API: Final = "https://api-cte-ext.digitalriver.com"
+SCRIPT: Final = "https://js.digitalriverws.com/v1/DigitalRiver.js"
+
+_LOCALE: Final = re.compile(r"[a-z]{2,3}_[A-Z]{2}")
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+#: A name that asks for a secret; such a line is refused, and its value is never repeated.
+_SECRET_NAME: Final = re.compile(r"^\s*\"?[\w-]*(key|secret|password|token|pin)\"?\s*=", re.IGNORECASE)
+
+
+class SettingsError(KnownError):
+    """The settings file cannot be used; the text names file, line, reason and remedy."""
+
+
+class Environment(Enum):
+    """Which processor the till talks to."""
+
+    SANDBOX = "sandbox"
+    TEST = "test"
+    LIVE = "live"
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all tables: an unknown name is a mistake, and is said."""
+
+
+class Processor(_Table, frozen=True, kw_only=True):
+    """How to reach the processor.
+
+    Units: ``submit_deadline_s`` is the wall-clock limit of one submit, in seconds.
+    """
+
+    environment: Environment = Environment.SANDBOX
+    api_base_url: str = ""
+    script_url: str = SCRIPT
+    locale: str = "en_IE"
+    currency: str = "EUR"
+    #: Reference of a standing customer under whom walk-ins are sold; empty sells them as guests.
+    walk_in_customer: str = ""
+    submit_deadline_s: float = 30.0
+
+
+class Shop(_Table, frozen=True, kw_only=True):
+    """What the window says about itself."""
+
+    name: str = "Shop"
+    till: str = "Till 1"
+    cashier: str = ""
+
+
+class _Person(_Table, frozen=True, kw_only=True):
+    first_name: str
+    last_name: str
+    email: str
+    line1: str
+    city: str
+    postal_code: str
+    country: str
+    line2: str = ""
+    state: str = ""
+    phone: str = ""
+
+    def owner(self) -> Owner:
+        """The person as a source's owner."""
+        where = Address(self.line1, self.city, self.postal_code, self.country, self.line2, self.state)
+        return Owner(self.first_name, self.last_name, self.email, where, self.phone)
+
+
+class _Counter(_Person, frozen=True, kw_only=True):
+    id: str
+    name: str
+
+
+class _OnFile(_Person, frozen=True, kw_only=True):
+    reference: str
+
+
+class _File(_Table, frozen=True, kw_only=True):
+    processor: Processor = Processor()
+    shop: Shop = Shop()
+    counter: tuple[_Counter, ...] = ()
+    customer: tuple[_OnFile, ...] = ()
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a till can be told by its shop."""
+
+    processor: Processor
+    shop: Shop
+    counters: tuple[CounterProfile, ...]
+    customers: tuple[Customer, ...]
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a settings file; where there is none, the demo shop on the built-in sandbox.
+
+    Raises: SettingsError with file, line and reason.
+    """
+    source = path if path.exists() else asset("demo/settings.toml")
+    try:
+        text = source.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else "not UTF-8 text"
+        raise SettingsError(f"{source} cannot be read ({reason}).") from None
+    return _parse(text, source)
+
+
+def _parse(text: str, source: Path) -> Settings:
+    for number, line in enumerate(text.splitlines(), 1):
+        if _SECRET_NAME.match(line):
+            raise SettingsError(
+                f"{source}, line {number}: keys and passwords never stand in this file. Take the line out; README.md "
+                "says where they belong."
+            )
+    try:
+        read = msgspec.convert(tomllib.loads(text), _File)
+    except tomllib.TOMLDecodeError as problem:
+        raise SettingsError(f"{source}: {problem}.") from None
+    except msgspec.ValidationError as problem:
+        raise SettingsError(_where(text, source, str(problem))) from None
+    _check(read.processor, text, source)
+    counters = tuple(CounterProfile(row.id, row.name, row.owner()) for row in read.counter)
+    customers = tuple(Customer(row.reference, row.owner()) for row in read.customer)
+    return Settings(processor=_completed(read.processor), shop=read.shop, counters=counters, customers=customers)
+
+
+def _where(text: str, source: Path, reason: str) -> str:
+    """Turn msgspec's path into the line that it means."""
+    sentence, _, path = reason.partition(" - at `$")
+    unknown = re.search(r"unknown field `(\w+)`", sentence)
+    names = re.findall(r"\.(\w+)", path) + ([unknown.group(1)] if unknown else [])
+    return f"{source}, line {_line_of(text, names)}: {sentence}."
+
+
+def _line_of(text: str, names: list[str]) -> int:
+    """The line of the last of these names, looked for from the first on."""
+    lines, found = text.splitlines(), 0
+    for name in names:
+        pattern = re.compile(rf"^\s*(\[+\s*{name}\s*\]+|{name}\s*=)")
+        found = next((at for at in range(found, len(lines)) if pattern.match(lines[at])), found)
+    return found + 1
+
+
+def _check(processor: Processor, text: str, source: Path) -> None:
+    for name, value, form, example in (
+        ("locale", processor.locale, _LOCALE, "en_IE"),
+        ("currency", processor.currency, _CURRENCY, "EUR"),
+    ):
+        if not form.fullmatch(value):
+            line = _line_of(text, ["processor", name])
+            raise SettingsError(f"{source}, line {line}: {name} must look like {example}.")
+    if not 5 <= processor.submit_deadline_s <= 120:
+        line = _line_of(text, ["processor", "submit_deadline_s"])
+        raise SettingsError(f"{source}, line {line}: submit_deadline_s must lie between 5 and 120 seconds.")
+    for name in ("api_base_url", "script_url"):
+        value = getattr(processor, name)
+        if value:
+            _check_address(
+                processor, _with_scheme(value), f"{source}, line {_line_of(text, ['processor', name])}: {name}"
+            )
+
+
+def _check_address(processor: Processor, address: str, where: str) -> None:
+    parts = urlsplit(address)
+    loopback = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
+        raise SettingsError(f"{where} must be an address such as https://api.digitalriver.com.")
+    if parts.scheme == "http" and not loopback:
+        raise SettingsError(f"{where} must begin with https://; plain http is for this machine only.")
+    if parts.scheme == "http" and processor.environment is Environment.LIVE:
+        raise SettingsError(f"{where} must begin with https:// in the live environment.")
+
+
+def _with_scheme(address: str) -> str:
+    # The vendor's own client reads an address without a scheme as https.
+    return address if "://" in address else f"https://{address}"
+
+
+def _completed(processor: Processor) -> Processor:
+    default = {Environment.LIVE: LIVE_API, Environment.TEST: TEST_API, Environment.SANDBOX: ""}
+    base = processor.api_base_url or default[processor.environment]
+    return msgspec.structs.replace(
+        processor,
+        api_base_url=_with_scheme(base).rstrip("/") if base else "",
+        script_url=_with_scheme(processor.script_url),
+    )
