@@ -1,1 +1,1 @@
-"""The Commerce API over HTTP; the only room that opens requests."""
+"""Commerce API client: the only room that speaks HTTP."""
