@@ -1,1 +1,1 @@
-"""The processor in a box: plays the service on the loopback for tills, testers and checkers; shares nothing with the till."""
+"""The processor in a box: plays the service on the loopback; shares nothing with the till."""

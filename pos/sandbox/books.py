@@ -1,4 +1,4 @@
-"""The sandbox's memory: SQLite, in memory or in a folder; one transaction a request, the ledger on disk before the answer."""
+"""The sandbox's memory: SQLite, one transaction a request, and the ledger on disk before the answer."""
 
 from __future__ import annotations
 
@@ -26,19 +26,21 @@ class Books:
         self._ledger = ledger
         self._unwritten: list[records.Posting] = []
         self._database = database = _opened(folder)
-        self.tokens = Shelf(database, records.Token, "digest", "expires")
-        self.sessions = Shelf(database, records.Session, "id", "cart_id")
-        self.shoppers = Shelf(database, records.Shopper, "id", "username", "reference")
-        self.addresses = Shelf(database, records.SavedAddress, "id", "shopper_id")
-        self.payment_options = Shelf(database, records.PaymentOption, "id", "shopper_id", "source_id")
-        self.sources = Shelf(database, records.Source, "id")
-        self.carts = Shelf(database, records.Cart, "id", "payment_session_id")
-        self.orders = Shelf(database, records.Order, "id", "session_id", "shopper_id", "submitted", "email")
-        self.refunds = Shelf(database, records.Refund, "id", "order_id")
-        self.returns = Shelf(database, records.Return, "id", "order_id")
-        self.due = Shelf(database, records.Due, "id", "at")
-        self.postings = Shelf(database, records.Posting, "number")
-        self.sold = Shelf(database, records.Sold, "product_id")
+        self.tokens = Shelf(database, "tokens", records.Token, "digest", "expires")
+        self.sessions = Shelf(database, "sessions", records.Session, "id", "cart_id")
+        self.shoppers = Shelf(database, "shoppers", records.Shopper, "id", "username", "reference")
+        self.addresses = Shelf(database, "addresses", records.SavedAddress, "id", "shopper_id")
+        self.payment_options = Shelf(
+            database, "payment_options", records.PaymentOption, "id", "shopper_id", "source_id"
+        )
+        self.sources = Shelf(database, "sources", records.Source, "id")
+        self.carts = Shelf(database, "carts", records.Cart, "id", "payment_session_id")
+        self.orders = Shelf(database, "orders", records.Order, "id", "session_id", "shopper_id", "submitted", "email")
+        self.refunds = Shelf(database, "refunds", records.Refund, "id", "order_id")
+        self.returns = Shelf(database, "returns", records.Return, "id", "order_id")
+        self.due = Shelf(database, "due", records.Due, "id", "at")
+        self.postings = Shelf(database, "postings", records.Posting, "number")
+        self.sold = Shelf(database, "sold", records.Sold, "product_id")
         self._next_number = self._highest_number() + 1
         self._postings_so_far = self.postings.count()
         ledger.catch_up(self.postings.all())
@@ -97,10 +99,10 @@ class Books:
 
     def _highest_number(self) -> int:
         first = 470_000_000_000 + secrets.randbelow(9_000_000_000)
-        tables = "sessions shoppers savedaddresss paymentoptions carts orders refunds returns dues".split()
+        tables = "sessions shoppers addresses payment_options carts orders refunds returns due".split()
         highest = [self._database.execute(f"SELECT max(id) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608
         # Line items take numbers too; the gap keeps clear of those of the last cart.
-        return max([first, *(number + 100_000 for number in highest if number is not None)])
+        return max([first, *(int(number) + 100_000 for number in highest if number is not None)])
 
 
 def _opened(folder: Path | None) -> sqlite3.Connection:

@@ -50,10 +50,11 @@ REASONS: Final = {
 #: Other ways in which a submit goes wrong, by their code and status; provoked just like a decline.
 OTHER_FAILURES: Final = {
     **dict.fromkeys(
-        "cart-charge-failure cart-payment-failure payment-post-auth-failure payment-unexpected-error cart-fraud-failure "
-        "order-fraud-failure additional-payment-action-required credit-card-declined credit-card-expired "
-        "invalid-credit-card-number invalid-credit-card-expiration-date auth-error credit-floor-exceeded "
-        "paypal-failure paypal-lookup-failure submit-cart-failed invalid-tax-registrations".split(),
+        "cart-charge-failure cart-payment-failure payment-post-auth-failure payment-unexpected-error "
+        "cart-fraud-failure order-fraud-failure additional-payment-action-required credit-card-declined "
+        "credit-card-expired invalid-credit-card-number invalid-credit-card-expiration-date auth-error "
+        "credit-floor-exceeded paypal-failure paypal-lookup-failure submit-cart-failed "
+        "invalid-tax-registrations".split(),
         409,
     ),
     "internal-payment-error": 500,

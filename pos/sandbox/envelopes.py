@@ -97,8 +97,16 @@ _TYPES = {
 
 def payments(status: int, code: str, text: str, parameter: str = "") -> Refusal:
     """Refuse a call of the payments service."""
-    error = {"code": code, **({"parameter": parameter} if parameter else {}), "message": text}
-    return Refusal(status, {"type": _TYPES.get(status, "internal_server_error"), "errors": [error]})
+    return payments_errors(status, [(code, text, parameter)])
+
+
+def payments_errors(status: int, problems: list[tuple[str, str, str]]) -> Refusal:
+    """Refuse a call of the payments service for several reasons: code, text and parameter of each."""
+    errors = [
+        {"code": code, **({"parameter": parameter} if parameter else {}), "message": text}
+        for code, text, parameter in problems
+    ]
+    return Refusal(status, {"type": _TYPES.get(status, "internal_server_error"), "errors": errors})
 
 
 # --- what a path answers when nobody else does ---

@@ -36,10 +36,9 @@ def read_amount(raw: object, currency: str) -> int:
     Units: minor units of the currency.
     Raises: ValueError if it is no number, is finer than the minor unit, or is absurdly large.
     """
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
+    readable = isinstance(raw, int | float | str | Decimal) and not isinstance(raw, bool)
+    if not readable or len(str(raw)) > 40:
         raise ValueError("not a number")
-    if len(str(raw)) > 40:
-        raise ValueError("too long for an amount")
     try:
         amount = Decimal(str(raw).strip())
     except InvalidOperation:

@@ -20,20 +20,20 @@ def tree(text: str) -> Tree:
 
 
 def shaped(full: Mapping[str, Any], default: Tree, *own_names: str) -> dict[str, Any]:
-    """Show a resource as this request wants it.
+    """Show a resource as this request wants it; an empty ``default`` shows all of it.
 
     ``own_names`` are the steps by which clients name the resource itself (``product.id`` on a product).
     """
     expand, fields = _asked("expand", own_names), _asked("fields", own_names)
-    if ["all"] in expand or [] in expand:
+    if ["all"] in expand:
         return dict(full)
     if fields:
         wanted: Tree = {}
         for path in fields:
             _grow(wanted, path)
         return _picked(full, wanted)
-    if not expand:
-        return _picked(full, default)
+    if not default or [] in expand:
+        return dict(full)
     wanted = _copied(default)
     for path in expand:
         _grow(wanted, path)

@@ -14,10 +14,10 @@ Record = TypeVar("Record", bound=msgspec.Struct)
 class Shelf(Generic[Record]):
     """Records of one type; the first column is the key."""
 
-    def __init__(self, database: sqlite3.Connection, kind: type[Record], *columns: str) -> None:
+    def __init__(self, database: sqlite3.Connection, table: str, kind: type[Record], *columns: str) -> None:
         self._database = database
         self._columns = columns
-        self._table = table = kind.__name__.lower() + "s"
+        self._table = table
         self._decode = msgspec.json.Decoder(kind).decode
         # Every name in these statements is one of this program's own; values are always bound.
         places = ", ".join("?" * (len(columns) + 1))

@@ -9,13 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from pos.sandbox.catalogue import Catalogue, Category, Product, product_id
-from pos.sandbox.money import divided, read_amount
+from pos.sandbox.money import decimals, divided, read_amount
 from pos.sandbox.records import Address
 
 #: Where the demo shop lies: in an installed package, or in a checkout.
 _DEMO_PLACES = (
     Path(__file__).resolve().parents[1] / "resources" / "sandbox" / "demo-shop.toml",
     Path(__file__).resolve().parents[2] / "resources" / "sandbox" / "demo-shop.toml",
+)
+
+
+_SETTINGS = (
+    "token_life_s",
+    "code_life_s",
+    "decline_stale_codes",
+    "capture_after_s",
+    "refund_after_s",
+    "return_days",
+    "price_override",
 )
 
 
@@ -118,8 +129,6 @@ class Shop:
 
 
 def _shift(source: str, target: str) -> Decimal:
-    from pos.sandbox.money import decimals
-
     return Decimal(1).scaleb(decimals(target) - decimals(source))
 
 
@@ -154,13 +163,7 @@ def _shop(table: dict[str, Any]) -> Shop:
     about = table["shop"]
     currency = about["currency"]
     taxes = {name: Decimal(str(rate)) for name, rate in table["taxes"].items()}
-    optional = {
-        name: about[name]
-        for name in (
-            "token_life_s code_life_s decline_stale_codes capture_after_s refund_after_s return_days price_override".split()
-        )
-        if name in about
-    }
+    optional = {name: about[name] for name in _SETTINGS if name in about}
     return Shop(
         name=about["name"],
         site_id=about["site_id"],

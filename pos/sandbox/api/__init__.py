@@ -1,0 +1,15 @@
+"""What the processor serves, one resource a file."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+_RESOURCES = ("oauth site products offers cart line_items shipping payment submit orders sources hosted").split()
+
+
+def register(app: Flask) -> None:
+    """Serve every resource."""
+    for name in _RESOURCES:
+        app.register_blueprint(import_module(f"pos.sandbox.api.{name}").routes)

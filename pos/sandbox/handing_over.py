@@ -1,0 +1,15 @@
+"""How goods reach the customer: the shipping option of a cart."""
+
+from __future__ import annotations
+
+from pos.sandbox.cart_addresses import complete
+from pos.sandbox.pricing import is_physical
+from pos.sandbox.processor import here
+from pos.sandbox.records import Cart
+
+
+def choose_shipping(cart: Cart) -> None:
+    """Preselect the first shipping option once it is known where to; clients may choose another."""
+    shop = here().shop
+    if cart.shipping_option_id is None and shop.shipping and is_physical(shop, cart) and complete(cart.shipping):
+        cart.shipping_option_id = shop.shipping[0].id

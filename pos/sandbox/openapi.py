@@ -1,0 +1,5 @@
+"""The description of what is served."""
+
+from flask import Blueprint
+
+routes = Blueprint("openapi", __name__)

@@ -1,0 +1,1 @@
+"""Records as answers spell them: names, types and looseness of the wire."""
