@@ -1,1 +1,1 @@
-"""Card entry; the only room that opens QtWebEngine."""
+"""The card form: the processor's own fields in a web view that may do nothing else; the only room with QtWebEngine."""

@@ -1,0 +1,47 @@
+"""What the window may know of the card form: where it stands and how its fields look from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class FormPhase(Enum):
+    """Where the card form stands."""
+
+    CLOSED = "closed"
+    LOADING = "loading"
+    READY = "ready"
+    TOKENISING = "tokenising"
+    CAPTURED = "captured"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field from outside; ``error`` is the processor's own sentence, or empty."""
+
+    focused: bool = False
+    complete: bool = False
+    empty: bool = True
+    error: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether it is filled in and nothing is wrong with it."""
+        return self.complete and not self.error
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsView:
+    """The three fields, and the brand that the number's first digits tell; empty while they tell none."""
+
+    number: FieldView = FieldView()
+    expiry: FieldView = FieldView()
+    code: FieldView = FieldView()
+    brand: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether a card can be made of them."""
+        return self.number.good and self.expiry.good and self.code.good

@@ -1,0 +1,32 @@
+"""Which requests may leave the card page: those to the processor, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtWebEngineCore import QWebEngineUrlRequestInfo, QWebEngineUrlRequestInterceptor
+
+
+def origin_of(url: QUrl) -> str:
+    """Scheme, host and port as one text; empty for what has no host."""
+    if not url.isValid() or not url.host():
+        return ""
+    port = f":{url.port()}" if url.port() != -1 else ""
+    return f"{url.scheme()}://{url.host()}{port}"
+
+
+class Interceptor(QWebEngineUrlRequestInterceptor):
+    """Sees every request of page and frames before it leaves, redirects included."""
+
+    def __init__(self, origins: Iterable[str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._origins = frozenset(origins)
+
+    def interceptRequest(self, request: QWebEngineUrlRequestInfo) -> None:
+        """Block first and allow then: if this method raised before it blocked, the request would be sent."""
+        request.block(True)
+        url = request.requestUrl()
+        if url.scheme() == "data" or origin_of(url) in self._origins:
+            # A data address carries its own content and asks nobody; our page itself is one.
+            request.block(False)
