@@ -8,6 +8,7 @@ What can come back of a call, split by what it proves:
     │   ├── SessionEnded        the token is dead
     │   └── CardDeclined        a definite refusal of the charge; carries a Decline
     └── OutcomeUnknown      no proof either way: after a submit, money may have moved
+        └── DoubtfulRefusal     a no in words that do not prove that nothing was charged
 """
 
 from __future__ import annotations
@@ -47,6 +48,14 @@ class Refused(ProcessorError):
     def __init__(self, status: int, code: str, subcode: str = "", request_id: str = "") -> None:
         super().__init__(f"refused: {code or status}" + (f" (request {request_id})" if request_id else ""))
         self.status, self.code, self.subcode, self.request_id = status, code, subcode, request_id
+
+
+class DoubtfulRefusal(OutcomeUnknown):
+    """The processor said no in words that do not prove that nothing was charged."""
+
+    def __init__(self, code: str, subcode: str) -> None:
+        super().__init__("the refusal proves nothing by itself")
+        self.code, self.subcode = code, subcode
 
 
 class SessionEnded(Refused):

@@ -10,7 +10,7 @@ from typing import Any
 
 from pos.back.commerce.transport import Reply
 from pos.back.commerce.wire import text
-from pos.back.processor import CardDeclined, OutcomeUnknown, Refused, SessionEnded
+from pos.back.processor import CardDeclined, DoubtfulRefusal, OutcomeUnknown, Refused, SessionEnded
 from pos.domain.decline import decline_of
 
 
@@ -43,14 +43,6 @@ def submitted(reply: Reply) -> Any:
         if decline is None:
             raise DoubtfulRefusal(no.code, no.subcode) from None
         raise CardDeclined(no.status, no.code, no.subcode, decline, no.request_id) from None
-
-
-class DoubtfulRefusal(OutcomeUnknown):
-    """The processor said no in words that do not prove that nothing was charged."""
-
-    def __init__(self, code: str, subcode: str) -> None:
-        super().__init__("the refusal proves nothing by itself")
-        self.code, self.subcode = code, subcode
 
 
 def _codes(body: Any) -> tuple[str, str]:

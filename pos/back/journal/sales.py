@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
@@ -68,13 +69,18 @@ class Journal:
 
         Raises: JournalNotWritable, and then the step must not be taken.
         """
-        try:
-            with self._engine.begin() as connection:
-                self._append(connection, sale, secrets)
-        except SQLAlchemyError as problem:
-            reason = getattr(problem, "orig", None) or type(problem).__name__
-            raise JournalNotWritable(f"The sale could not be written down ({reason}). Nothing was sent.") from None
+        with self._writing() as connection:
+            self._append(connection, sale, secrets)
         return sale
+
+    def keep(self, sale_id: str, secrets: SaleSecrets) -> None:
+        """Replace what is needed to go on with a sale; no step.
+
+        Raises: JournalNotWritable.
+        """
+        with self._writing() as connection:
+            sealed = self._sealed(sale_id, secrets)
+            connection.execute(update(SALES).where(SALES.c.id == sale_id, SALES.c.open).values(sealed=sealed))
 
     def unfinished(self) -> list[tuple[Sale, SaleSecrets | None]]:
         """Every sale that is not final, oldest first.
@@ -133,6 +139,15 @@ class Journal:
     def close(self) -> None:
         """Let the file go."""
         self._engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as problem:
+            reason = getattr(problem, "orig", None) or type(problem).__name__
+            raise JournalNotWritable(f"The sale could not be written down ({reason}). Nothing was sent.") from None
 
     # --- inside one transaction ---
 

@@ -14,8 +14,15 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from pos.back.commerce.client import CommerceClient, Keys
-from pos.back.commerce.refusals import DoubtfulRefusal
-from pos.back.processor import CardDeclined, NotSent, OutcomeUnknown, Refused, SessionEnded, ShopperSession
+from pos.back.processor import (
+    CardDeclined,
+    DoubtfulRefusal,
+    NotSent,
+    OutcomeUnknown,
+    Refused,
+    SessionEnded,
+    ShopperSession,
+)
 from pos.domain.decline import DeclineAction
 from pos.domain.money import Money
 from pos.domain.secret import Secret

@@ -1,0 +1,71 @@
+"""A till without a window: the real checkout on a real journal, and a model of the processor."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+from pos.back.checkout import Checkout
+from pos.back.journal.database import open_database
+from pos.back.journal.sales import Journal
+from pos.back.processor import ProcessorError
+from pos.back.resolver import Resolver
+from pos.back.sealing import Sealer
+from pos.domain.cart import Line
+from pos.domain.customer import Address, Owner
+from pos.domain.money import Money
+from pos.domain.product import Product
+from pos.domain.sale import Payer, Sale, SaleState
+from pos.domain.source import CardFace, Source, SourceId, SourceState
+from tests.unit.back.model import Clock, ModelProcessor
+
+PENCIL = Product("p1", "Pencil", "PEN-1", "4006381333931", Money(120, "EUR"))
+AMOUNT = Product("p9", "Amount", "OPEN-PRICE", "", Money(0, "EUR"), open_price=True)
+OWNER = Owner("Rosa", "Alvarez", "rosa@example.test", Address("12 Elm Rd", "Dublin", "D02", "IE"))
+CARD = CardFace("Visa", "1111", 12, 2030)
+S = SaleState
+
+
+class Counter:
+    """One cashier's side of it."""
+
+    def __init__(self, folder: Path, processor: ModelProcessor) -> None:
+        self.clock, self.processor = Clock(), processor
+        self.journal = Journal(open_database(folder / "journal.sqlite"), Sealer(b"k" * 32))
+        self.seen: list[SaleState] = []
+        self.checkout = Checkout(self.journal, processor, self.clock, lambda sale: self.seen.append(sale.state))
+        self._cards = itertools.count(1)
+
+    def rung_up(self) -> Sale:
+        """A priced basket: two pencils and two quick amounts; whatever was lost is asked for again."""
+        now = self.clock()
+        lines = (
+            Line("l1", PENCIL, 2),
+            Line("l2", AMOUNT, 1, Money(1250, "EUR")),
+            Line("l3", AMOUNT, 1, Money(300, "EUR")),
+        )
+        sale = Sale(f"s{len(self.seen)}", "K7Q2", now, now, lines=lines, payer=Payer("Walk-in", OWNER))
+        self.checkout.record(sale)
+        for _ in range(4):
+            try:
+                return self.checkout.price(sale)
+            except ProcessorError:
+                [(sale, _)] = self.journal.unfinished()
+        raise AssertionError("no price after four rounds")
+
+    def source(self) -> Source:
+        return Source(SourceId(f"source-000{next(self._cards)}"), SourceState.CHARGEABLE, CARD, self.clock())
+
+    def settled(self, sale: Sale) -> Sale:
+        """Ask the witnesses until they have said enough, as the till does beside the next sale."""
+        resolver = Resolver(self.processor, self.clock)
+        for _ in range(60):
+            if sale.state not in {S.SUBMITTING, S.UNKNOWN}:
+                break
+            if sale.state is S.SUBMITTING:
+                sale = self.checkout.record(sale.unknown(self.clock()))
+            found = resolver.look(sale, self.checkout.secrets)
+            if found.state is not sale.state:
+                sale = self.checkout.record(found)
+            self.clock.go(30)
+        return sale
