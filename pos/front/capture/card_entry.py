@@ -1,0 +1,144 @@
+"""The text of the card page, and what the till tells it."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from string import Template
+from typing import Final
+
+from pos.config.assets import read_bytes, read_text
+from pos.domain.customer import Owner
+from pos.front.capture.look import FormLook
+from pos.front.parts.words import tr
+from pos.link.messages import CardFormPlan
+
+_FONT: Final = "fonts/Inter-Medium.ttf"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that a card page is made of; nothing in it belongs to one sale, so a page may be made ahead."""
+
+    script_url: str
+    key: str
+    locale: str
+    origins: frozenset[str]
+
+    @classmethod
+    def of(cls, plan: CardFormPlan, origins: Iterable[str]) -> Recipe:
+        """Take from a plan what outlives its sale."""
+        return cls(plan.script_url, plan.publishable_key, plan.locale, frozenset(origins))
+
+    def __repr__(self) -> str:
+        return "Recipe(…)"
+
+
+def page_text(recipe: Recipe, look: FormLook) -> str:
+    """Write the whole page; it asks nobody but the recipe's origins for anything."""
+    nonce = secrets.token_urlsafe(16)
+    plan = {
+        "scriptUrl": recipe.script_url,
+        "key": recipe.key,
+        "locale": recipe.locale.replace("_", "-"),
+        "placeholders": {"number": tr("Card number"), "expiry": tr("MM/YY"), "code": tr("CVC")},
+        "look": _wear(look),
+    }
+    parts = {
+        "language": recipe.locale.partition("_")[0],
+        "policy": policy(recipe.origins, nonce),
+        "title": tr("Card"),
+        "number": tr("Card number"),
+        "expiry": tr("Expiry date"),
+        "code": tr("Security code"),
+    }
+    return Template(read_text("capture/card_entry.html")).substitute(
+        {name: html.escape(value) for name, value in parts.items()},
+        nonce=nonce,
+        style=_style(),
+        script=read_text("capture/card_entry.js"),
+        # Inside a script element only a tag could end it early.
+        plan=json.dumps(plan).replace("<", "\\u003c"),
+    )
+
+
+def policy(origins: Iterable[str], nonce: str) -> str:
+    """The content security policy of the card page.
+
+    Source: "Security", and what the library is seen to need.
+    """
+    allowed = " ".join(sorted(origins))
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'nonce-{nonce}' {allowed}",
+            f"style-src 'nonce-{nonce}' {allowed}",
+            # The library may set style attributes on the containers of its fields.
+            "style-src-attr 'unsafe-inline'",
+            f"frame-src {allowed}",
+            f"connect-src {allowed}",
+            f"img-src {allowed} data:",
+            "font-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def tell_look(look: FormLook) -> str:
+    """Have the page drawn with other colours and sizes."""
+    return json.dumps({"tell": "look", **_wear(look)})
+
+
+def tell_focus(field: str) -> str:
+    """Put the cursor into a field."""
+    return json.dumps({"tell": "focus", "field": field})
+
+
+def tell_tokenise(attempt: int, plan: CardFormPlan) -> str:
+    """Have a source made for one sale.
+
+    Source: "createSource"; a clerk who keys a card asks for no future use.
+    """
+    request = {
+        "sessionId": plan.session_id,
+        "owner": _owner(plan.owner),
+        "futureUse": False,
+        "usage": "convenience",
+    }
+    return json.dumps({"tell": "tokenise", "attempt": attempt, "request": request})
+
+
+def _owner(owner: Owner) -> dict[str, object]:
+    address = owner.address
+    lines = {
+        "line1": address.line1,
+        "line2": address.line2,
+        "city": address.city,
+        "state": address.state,
+        "postalCode": address.postal_code,
+        "country": address.country,
+    }
+    told = {
+        "firstName": owner.first_name,
+        "lastName": owner.last_name,
+        "email": owner.email,
+        "phoneNumber": owner.phone,
+        "address": {name: value for name, value in lines.items() if value},
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _wear(look: FormLook) -> dict[str, object]:
+    return {"variables": look.variables(), "style": look.field_style()}
+
+
+@cache
+def _style() -> str:
+    font = base64.b64encode(read_bytes(_FONT)).decode()
+    return Template(read_text("capture/card_entry.css")).substitute(font=f"data:font/ttf;base64,{font}")

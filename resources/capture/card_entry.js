@@ -1,0 +1,252 @@
+// The card form's page: mounts the processor's three fields, says how they stand, and has a source made of them.
+// Nothing here ever holds a digit of the card: the digits live in the processor's own frames.
+(() => {
+  "use strict";
+
+  const TYPES = { number: "cardnumber", expiry: "cardexpiration", code: "cardcvv" };
+  const NAMES = Object.keys(TYPES);
+  const BRANDS = {
+    visa: "Visa",
+    mastercard: "Mastercard",
+    amex: "American Express",
+    dinersclub: "Diners Club",
+    discover: "Discover",
+    unionpay: "UnionPay",
+    jcb: "JCB",
+    maestro: "Maestro",
+    forbrugsforeningen: "Forbrugsforeningen",
+    dankort: "Dankort",
+  };
+  const SERVICE_ERRORS = [
+    "bad_request",
+    "unauthorized",
+    "not_found",
+    "conflict",
+    "request_timeout",
+    "too_many_requests",
+    "internal_server_error",
+    "no_network",
+  ];
+  // Nobody types a card number in this time; a scanner types any code in it. Unit: milliseconds.
+  const SCANNED_WITHIN = 150;
+  // The rest of a scanned code, and the Enter after it, may still be on their way for so long. Unit: milliseconds.
+  const SCAN_ENDS_WITHIN = 400;
+  const LONGEST_SENTENCE = 200;
+
+  const plan = JSON.parse(document.getElementById("plan").textContent);
+  const form = document.getElementById("card");
+  const elements = {};
+  const state = {};
+  let river = null;
+  let brand = "unknown";
+  let waitingFor = new Set(NAMES);
+  let saidLast = "";
+  // When the number was empty last and got its first digit; null while it is empty.
+  let numberBegun = null;
+  let numberChanges = 0;
+  let scannedAt = -Infinity;
+
+  function say(message) {
+    document.dispatchEvent(new CustomEvent("till-says", { detail: JSON.stringify(message) }));
+  }
+
+  // --- what the fields look like ---
+
+  function show(name) {
+    const { focused, error } = state[name];
+    document.getElementById(`${name}-row`).dataset.state = [focused && "focused", error && "wrong"].filter(Boolean).join(" ");
+    document.getElementById(`${name}-error`).textContent = error;
+  }
+
+  function tell() {
+    NAMES.forEach(show);
+    document.getElementById("brand").textContent = BRANDS[brand] || "";
+    const message = { say: "fields", ...state, brand };
+    const text = JSON.stringify(message);
+    if (text === saidLast) return;
+    saidLast = text;
+    say(message);
+  }
+
+  function sentence(error) {
+    return error ? String(error.message || error.code || "").slice(0, LONGEST_SENTENCE) : "";
+  }
+
+  // --- a scanner in the number ---
+
+  function isScan() {
+    return numberChanges > 1 && performance.now() - numberBegun < SCANNED_WITHIN;
+  }
+
+  function dropScan() {
+    scannedAt = performance.now();
+    elements.number.clear();
+    say({ say: "barcode" });
+  }
+
+  function scanIsEnding() {
+    return performance.now() - scannedAt < SCAN_ENDS_WITHIN;
+  }
+
+  // --- what the fields say ---
+
+  function onChange(name, event) {
+    const before = state[name];
+    const now = { ...before, complete: !!event.complete, empty: !!event.empty, error: sentence(event.error) };
+    state[name] = now;
+    if (name === "number") {
+      brand = Object.hasOwn(BRANDS, event.brand) ? event.brand : "unknown";
+      if (now.empty) numberBegun = null;
+      else if (numberBegun === null) {
+        numberBegun = performance.now();
+        numberChanges = 0;
+      }
+      numberChanges += 1;
+      const filled = now.complete || now.error;
+      if (!now.empty && scanIsEnding()) elements.number.clear();
+      else if (filled && !before.complete && !before.error && isScan()) dropScan();
+    }
+    tell();
+    const filledNow = isGood(state[name]) && !isGood(before);
+    if (filledNow && now.focused && !(name === "number" && scanIsEnding())) goOn(name);
+  }
+
+  function isGood(field) {
+    return field.complete && !field.error;
+  }
+
+  function goOn(name) {
+    const next = NAMES[NAMES.indexOf(name) + 1];
+    if (next && !isGood(state[next])) elements[next].focus();
+  }
+
+  function onFocus(name) {
+    // A frame that loses the keyboard may say so after the next one has got it.
+    NAMES.forEach((other) => (state[other] = { ...state[other], focused: other === name }));
+    tell();
+  }
+
+  function onBlur(name) {
+    state[name] = { ...state[name], focused: false };
+    tell();
+  }
+
+  function onReturn(name) {
+    if (scanIsEnding()) return;
+    if (name === "number" && numberBegun !== null && isScan()) dropScan();
+    else say({ say: "return" });
+  }
+
+  function onReady(name) {
+    if (waitingFor.delete(name) && waitingFor.size === 0) {
+      say({ say: "ready" });
+      tell();
+    }
+  }
+
+  // --- in and out by Tab ---
+
+  for (const [id, forward] of [["before", false], ["after", true]]) {
+    const edge = document.getElementById(id);
+    edge.addEventListener("focus", () => {
+      // It gives the keyboard up at once, or it would get it back when the window does.
+      edge.blur();
+      say({ say: "left", forward });
+    });
+  }
+
+  NAMES.forEach((name) => {
+    document.getElementById(`${name}-label`).addEventListener("click", () => elements[name]?.focus());
+  });
+
+  // --- making a source ---
+
+  async function tokenise(attempt, request) {
+    form.classList.add("busy");
+    let result;
+    try {
+      result = await river.createSource(elements.number, { type: "creditCard", creditCard: {}, ...request });
+    } catch {
+      result = {};
+    }
+    form.classList.remove("busy");
+    say(outcome(attempt, result || {}));
+  }
+
+  function outcome(attempt, { source, error }) {
+    if (source) {
+      const card = face(source.creditCard);
+      if (source.state !== "chargeable") return { say: "refused", attempt, card };
+      return card ? { say: "captured", attempt, id: String(source.id), card } : { say: "not_captured", attempt, why: "strange" };
+    }
+    if (error && error.state) return { say: "refused", attempt, card: face(error.creditCard) };
+    if (error && error.type === "validation_error") {
+      mark(Array.isArray(error.errors) ? error.errors : [error]);
+      return { say: "not_captured", attempt, why: "validation_error" };
+    }
+    return { say: "not_captured", attempt, why: SERVICE_ERRORS.includes(error && error.type) ? error.type : "strange" };
+  }
+
+  function face(card) {
+    const [month, year] = [Number(card?.expirationMonth), Number(card?.expirationYear)];
+    if (!/^[0-9]{4}$/.test(card?.lastFourDigits) || !Number.isInteger(month) || !Number.isInteger(year)) return null;
+    const known = /^[A-Za-z][A-Za-z .'-]{0,29}$/.test(card.brand);
+    return { brand: known ? card.brand : "Card", lastFour: card.lastFourDigits, month, year };
+  }
+
+  function mark(errors) {
+    for (const error of errors) {
+      const code = String(error?.code);
+      const name = /number/.test(code) ? "number" : /expiration/.test(code) ? "expiry" : /security/.test(code) ? "code" : null;
+      if (name) state[name] = { ...state[name], error: sentence(error) };
+    }
+    tell();
+    const first = NAMES.find((name) => state[name].error);
+    if (first) elements[first].focus();
+  }
+
+  // --- what the till tells ---
+
+  function wear({ variables, style }) {
+    for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
+    for (const name of NAMES) elements[name]?.update({ style });
+  }
+
+  document.addEventListener("till-told", (event) => {
+    const told = JSON.parse(event.detail);
+    if (told.tell === "tokenise") tokenise(told.attempt, told.request);
+    else if (told.tell === "focus") elements[told.field]?.focus();
+    else if (told.tell === "look") wear(told);
+  });
+
+  // --- the beginning ---
+
+  function mount() {
+    river = new DigitalRiver(plan.key, { locale: plan.locale });
+    for (const name of NAMES) {
+      const options = { style: plan.look.style, placeholderText: plan.placeholders[name] };
+      const element = river.createElement(TYPES[name], options);
+      elements[name] = element;
+      element.mount(name);
+      element.on("ready", () => onReady(name));
+      element.on("change", (event) => onChange(name, event));
+      element.on("focus", () => onFocus(name));
+      element.on("blur", () => onBlur(name));
+      element.on("return", () => onReturn(name));
+    }
+  }
+
+  NAMES.forEach((name) => (state[name] = { focused: false, complete: false, empty: true, error: "" }));
+  wear(plan.look);
+  const script = document.createElement("script");
+  script.src = plan.scriptUrl;
+  script.onerror = () => say({ say: "not_loaded" });
+  script.onload = () => {
+    try {
+      mount();
+    } catch {
+      say({ say: "not_loaded" });
+    }
+  };
+  document.head.append(script);
+})();
