@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pos.domain.errors import KnownError
-from pos.domain.sale import UNSETTLED_STATES, SaleState
+from pos.domain.sale import UNSETTLED_STATES, Sale, SaleState
 from tests.unit.back.counter import Counter
 from tests.unit.back.model import Fault, ModelProcessor
 
@@ -37,7 +37,9 @@ def test_no_single_fault_charges_twice_or_hides_a_charge(
                 sale = counter.checkout.other_card(sale)
         except KnownError:
             [(sale, _)] = counter.journal.unfinished()
+        deny(sale, processor)
         sale = counter.settled(sale)
+        deny(sale, processor)
         if sale.state in {S.APPROVED, S.PENDING, S.REVIEW}:
             break
     assert len(processor.ledger) <= 1
@@ -49,3 +51,31 @@ def test_no_single_fault_charges_twice_or_hides_a_charge(
         assert sale.state is S.REVIEW
         assert sale.state in UNSETTLED_STATES
         assert not visible or fault is Fault.WRONG_TOTAL or not (same_id or keeps)
+
+
+@pytest.mark.parametrize("call", ("apply", "detach", "clear", "read", "submit"))
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.NONE], ids=lambda fault: fault.name)
+def test_a_sale_that_is_given_up_was_not_charged(tmp_path: Path, call: str, fault: Fault) -> None:
+    counter = Counter(tmp_path, ModelProcessor())
+    sale = counter.rung_up()
+    counter.processor.plan(call, fault)
+    counter.processor.plan("submit", Fault.REQUEST_LOST if call != "submit" else fault)
+    try:
+        sale = counter.settled(counter.checkout.charge(sale, counter.source()))
+    except KnownError:
+        [(sale, _)] = counter.journal.unfinished()
+    for _ in range(3):
+        if sale.state in {S.APPROVED, S.CANCELLED, S.REVIEW}:
+            break
+        try:
+            sale = counter.settled(counter.checkout.cancel(sale))
+        except KnownError:
+            [(sale, _)] = counter.journal.unfinished()
+    deny(sale, counter.processor)
+    assert sale.state in {S.APPROVED, S.CANCELLED, S.REVIEW}
+
+
+def deny(sale: Sale, processor: ModelProcessor) -> None:
+    """Whoever is told that nothing was charged is told the truth, at that moment."""
+    if sale.state in {S.DECLINED, S.NOT_CHARGED, S.CANCELLED}:
+        assert processor.ledger == []
