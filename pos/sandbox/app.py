@@ -89,6 +89,8 @@ def _refuse_odd_methods() -> Response | None:
 
 
 def _open_to_browsers(response: Response) -> Response:
+    if request.path == "/" or request.path.startswith("/_"):
+        return response  # for people and testers: no other page may read keys out of a browser
     token_path = request.path.startswith("/oauth20")
     secret = ", X-Client-Secret" if request.path.startswith("/payments") else ""
     language = ", Accept-Language" if token_path else ""

@@ -33,7 +33,7 @@ class Books:
         self.payment_options = Shelf(
             database, "payment_options", records.PaymentOption, "id", "shopper_id", "source_id"
         )
-        self.sources = Shelf(database, "sources", records.Source, "id")
+        self.sources = Shelf(database, "sources", records.Source, "id", "created")
         self.carts = Shelf(database, "carts", records.Cart, "id", "payment_session_id")
         self.orders = Shelf(database, "orders", records.Order, "id", "session_id", "shopper_id", "submitted", "email")
         self.refunds = Shelf(database, "refunds", records.Refund, "id", "order_id")

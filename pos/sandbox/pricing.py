@@ -41,9 +41,9 @@ def priced(shop: Shop, cart: Cart) -> Priced:
     totals = [_line_total(line, price) for line, price in zip(cart.lines, list_prices, strict=True)]
     subtotal = sum(totals)
     discount = min(subtotal, _order_discount(shop, cart, subtotal))
-    shares = _shares(discount, totals)
+    parts = shares(discount, totals)
     lines = []
-    for line, price, total, share in zip(cart.lines, list_prices, totals, shares, strict=True):
+    for line, price, total, share in zip(cart.lines, list_prices, totals, parts, strict=True):
         rate = shop.taxes.get(product_of(shop, line).tax, Decimal(0))
         text = "Price override" if line.sale_price is not None or line.item_price is not None else "empty"
         tax = _tax(total - share, rate, inclusive)
@@ -91,16 +91,16 @@ def by_hand(applied: dict[str, str], subtotal: int, currency: str) -> int:
     return read_amount(round(Decimal(applied["discount"]), decimals(currency)), currency)
 
 
-def _shares(discount: int, totals: list[int]) -> list[int]:
+def shares(discount: int, totals: list[int]) -> list[int]:
     """Part an order's discount among its lines so that the parts add up."""
     whole = sum(totals)
-    shares, so_far, given = [], 0, 0
+    parts, so_far, given = [], 0, 0
     for total in totals:
         so_far += total
         upto = divided(discount * so_far, whole) if whole else 0
-        shares.append(upto - given)
+        parts.append(upto - given)
         given = upto
-    return shares
+    return parts
 
 
 def _tax(amount: int, rate: Decimal, inclusive: bool) -> int:

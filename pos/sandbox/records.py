@@ -231,8 +231,8 @@ class Return(Struct):
     created: datetime
     reason: str
     comments: str
-    #: Line item id (as text) to quantity.
-    lines: dict[str, int]
+    #: Line item id (as text) to the numbers of the pieces, counted from one.
+    pieces: dict[str, list[int]]
     requested: int
 
 

@@ -45,16 +45,23 @@ class Shelf(Generic[Record]):
         """Forget one record."""
         self._database.execute(self._delete, (key,))
 
-    def all(self, *, newest: int | None = None, until: datetime | None = None, **columns: Any) -> list[Record]:
-        """Read the records whose columns are as given, by key; or only the newest so many of them.
+    def all(
+        self, *, newest: int | None = None, by: str = "", until: datetime | None = None, **columns: Any
+    ) -> list[Record]:
+        """Read the records whose columns are as given, by key; or the newest so many, by key or by another column.
 
         ``until`` bounds the column ``at`` or ``submitted``, whichever this kind has.
         """
-        return [self._decode(row[0]) for row in self._select("record", newest, until, columns)]
+        where, values = self._where(until, columns)
+        order = f" ORDER BY {by or self._columns[0]}" + (" DESC LIMIT ?" if newest is not None else "")
+        bound = (*values, newest) if newest is not None else values
+        rows = self._database.execute(f"SELECT record FROM {self._table}{where}{order}", bound)  # noqa: S608
+        return [self._decode(row[0]) for row in rows]
 
     def count(self, **columns: Any) -> int:
         """How many records have their columns as given."""
-        return int(self._select("count(*)", None, None, columns).fetchone()[0])
+        where, values = self._where(None, columns)
+        return int(self._database.execute(f"SELECT count(*) FROM {self._table}{where}", values).fetchone()[0])  # noqa: S608
 
     def page(self, start: int, size: int, until: datetime | None = None, **columns: Any) -> tuple[list[Record], int]:
         """Read one page of records, newest first, and how many there are in all."""
@@ -66,12 +73,6 @@ class Shelf(Generic[Record]):
         )
         total = self._database.execute(f"SELECT count(*) FROM {self._table}{where}", values).fetchone()[0]  # noqa: S608
         return [self._decode(row[0]) for row in rows], int(total)
-
-    def _select(self, what: str, newest: int | None, until: datetime | None, columns: dict[str, Any]) -> sqlite3.Cursor:
-        where, values = self._where(until, columns)
-        tail = f" ORDER BY {self._columns[0]}" + (" DESC LIMIT ?" if newest is not None else "")
-        bound = (*values, newest) if newest is not None else values
-        return self._database.execute(f"SELECT {what} FROM {self._table}{where}{tail}", bound)  # noqa: S608
 
     def _where(self, until: datetime | None, columns: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         tests = [f"{name} = ?" for name in columns]

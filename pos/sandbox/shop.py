@@ -12,11 +12,19 @@ from pos.sandbox.catalogue import Catalogue, Category, Product, product_id
 from pos.sandbox.money import decimals, divided, read_amount
 from pos.sandbox.records import Address
 
-#: Where the demo shop lies: in an installed package, or in a checkout.
-_DEMO_PLACES = (
-    Path(__file__).resolve().parents[1] / "resources" / "sandbox" / "demo-shop.toml",
-    Path(__file__).resolve().parents[2] / "resources" / "sandbox" / "demo-shop.toml",
-)
+#: Where the sandbox's own files lie: in an installed package, or in a checkout.
+_RESOURCES = tuple(Path(__file__).resolve().parents[up] / "resources" / "sandbox" for up in (1, 2))
+
+
+def resource(name: str) -> Path:
+    """Find one of the sandbox's own files.
+
+    Raises: FileNotFoundError if this installation lacks it.
+    """
+    for folder in _RESOURCES:
+        if (folder / name).is_file():
+            return folder / name
+    raise FileNotFoundError(name)
 
 
 _SETTINGS = (
@@ -27,6 +35,10 @@ _SETTINGS = (
     "refund_after_s",
     "return_days",
     "price_override",
+    "tax_registrations",
+    "returns_allowed",
+    "refunds_allowed",
+    "second_refund_allowed",
 )
 
 
@@ -104,6 +116,10 @@ class Shop:
     refund_after_s: int = 60
     return_days: int = 30
     price_override: bool = True
+    tax_registrations: bool = True
+    returns_allowed: bool = True
+    refunds_allowed: bool = True
+    second_refund_allowed: bool = True
     refused_countries: frozenset[str] = frozenset()
     refused_addresses: frozenset[str] = frozenset()
 
@@ -135,12 +151,12 @@ def _shift(source: str, target: str) -> Decimal:
 def demo_shop_file() -> Path:
     """Find the demo shop.
 
-    Raises: ShopFileWrong if neither the installed nor the checked-out one is there.
+    Raises: ShopFileWrong if this installation lacks it.
     """
-    for place in _DEMO_PLACES:
-        if place.is_file():
-            return place
-    raise ShopFileWrong("the demo shop is missing from this installation; name a shop file with --shop")
+    try:
+        return resource("demo-shop.toml")
+    except FileNotFoundError:
+        raise ShopFileWrong("the demo shop is missing from this installation; name a shop file with --shop") from None
 
 
 def read_shop(path: Path) -> Shop:

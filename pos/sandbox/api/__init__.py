@@ -6,7 +6,10 @@ from importlib import import_module
 
 from flask import Flask
 
-_RESOURCES = ("oauth site products offers cart line_items shipping payment submit orders sources hosted").split()
+_RESOURCES = (
+    "oauth site shoppers addresses payment_options products offers cart line_items shipping payment submit orders "
+    "returns refunds sources tax hosted"
+).split()
 
 
 def register(app: Flask) -> None:

@@ -132,7 +132,7 @@ def order_lines(record: Order) -> dict[str, Any]:
 def order_line(record: Order, line: Line, cost: PricedLine) -> dict[str, Any]:
     """One line of an order in full."""
     item = product_of(here().shop, line)
-    returned = sum(back.lines.get(str(line.id), 0) for back in here().books.returns.all(order_id=record.id))
+    returned = sum(len(back.pieces.get(str(line.id), [])) for back in here().books.returns.all(order_id=record.id))
     state = "Submitted" if record.state == "Submitted" else "Complete"
     return {
         "uri": uri("v1/shoppers/me/orders", record.id, "line-items", line.id),
