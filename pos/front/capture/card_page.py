@@ -1,0 +1,91 @@
+"""One page for one card, with the profile and the bridge that are its own and go when it goes."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, Signal
+
+from pos.front.capture import card_entry
+from pos.front.capture.bridge import Bridge, join
+from pos.front.capture.card_entry import Recipe
+from pos.front.capture.fields import FieldsView, FieldView
+from pos.front.capture.look import FormLook
+from pos.front.capture.page import StrangerPage
+from pos.front.capture.page_messages import CardBrand, Field, Fields, Ready, Said
+from pos.front.capture.profile import make_profile
+
+
+class CardPage(QObject):
+    """A page that loads as soon as it is made, whether a view shows it or not."""
+
+    #: The page said something. Carries a Said.
+    said = Signal(object)
+    #: The page is of no use any more: it died, went elsewhere, or broke the rules.
+    lost = Signal()
+
+    def __init__(self, recipe: Recipe, look: FormLook, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.recipe = recipe
+        self.made_at = time.monotonic()
+        #: All three fields are there.
+        self.ready = False
+        self.fields = FieldsView()
+        self.is_lost = False
+        self._look = look
+        self._profile = make_profile(recipe.origins)
+        self.page = StrangerPage(self._profile, recipe.origins, self)
+        self.page.setBackgroundColor(look.colours.surface)
+        self._bridge = Bridge(self)
+        join(self.page, self._bridge)
+        self._bridge.heard.connect(self._on_said)
+        self._bridge.misused.connect(self._on_lost)
+        # Whatever can reach an object through the channel can also delete it.
+        self._bridge.destroyed.connect(self._on_lost)
+        self.page.lost.connect(self._on_lost)
+        self.page.show_text(card_entry.page_text(recipe, look))
+
+    def tell(self, text: str) -> None:
+        """Tell the page something; what is told before it is ready is lost."""
+        if not self.is_lost:
+            self._bridge.told.emit(text)
+
+    def wear(self, look: FormLook) -> None:
+        """Draw the page with other colours and sizes, now or as soon as it can be told."""
+        if look != self._look:
+            self._look = look
+            self.page.setBackgroundColor(look.colours.surface)
+            if self.ready:
+                self.tell(card_entry.tell_look(look))
+
+    def dispose(self) -> None:
+        """Delete the page and all that was typed into it, and then its profile."""
+        self.is_lost = True
+        self.blockSignals(True)
+        self.deleteLater()
+        self._profile.deleteLater()
+
+    def _on_said(self, said: Said) -> None:
+        if self.is_lost:
+            return
+        if isinstance(said, Ready):
+            self.ready = True
+            self.tell(card_entry.tell_look(self._look))
+        elif isinstance(said, Fields):
+            self.fields = fields_view(said)
+        self.said.emit(said)
+
+    def _on_lost(self) -> None:
+        if not self.is_lost:
+            self.is_lost = True
+            self.lost.emit()
+
+
+def fields_view(said: Fields) -> FieldsView:
+    """What the page said of its fields, for the window."""
+    brand = "" if said.brand is CardBrand.UNKNOWN else said.brand.value
+    return FieldsView(_view(said.number), _view(said.expiry), _view(said.code), brand)
+
+
+def _view(field: Field) -> FieldView:
+    return FieldView(field.focused, field.complete, field.empty, field.error)

@@ -1,0 +1,35 @@
+"""The view that shows one card page after the other, and keeps what is typed into it to itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QWidget
+
+from pos.front.capture.clipboard_guard import ClipboardGuard
+from pos.front.parts.words import tr
+
+
+class CardView(QWebEngineView):
+    """A view without a menu, without drops and without a clipboard; Tab leads in and out where the till says."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._guard = ClipboardGuard(self)
+        self.setAccessibleName(tr("Card fields"))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setAcceptDrops(False)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def show_page(self, page: QWebEnginePage | None) -> None:
+        """Show a page, or none."""
+        self._guard.watch(None)
+        self.setPage(page)  # type: ignore[arg-type]  # None is taken, whatever the stub says
+
+    def guard(self) -> None:
+        """Guard the page from now on: its fields are there."""
+        engine_widget = self.focusProxy()
+        self._guard.watch(engine_widget)
+        if engine_widget is not None:
+            engine_widget.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -1,0 +1,348 @@
+"""The card form: a widget that takes one card after the other and hands out sources, never a digit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWebEngineCore import QWebEngineProfile
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pos.domain.errors import PosError
+from pos.domain.source import CardFace, Source, SourceId, SourceState
+from pos.front.capture import card_entry
+from pos.front.capture.card_entry import Recipe
+from pos.front.capture.card_page import CardPage
+from pos.front.capture.card_view import CardView
+from pos.front.capture.fields import FieldsView, FieldView, FormPhase
+from pos.front.capture.interceptor import origin_of
+from pos.front.capture.look import FormLook
+from pos.front.capture.page_messages import (
+    Barcode,
+    Captured,
+    Card,
+    Fields,
+    Left,
+    NotCaptured,
+    NotLoaded,
+    Ready,
+    Refused,
+    Returned,
+    Said,
+    Why,
+)
+from pos.front.capture.profile import make_profile
+from pos.front.parts.words import tr
+from pos.link.messages import CardFormPlan
+
+__all__ = ["CardForm", "FieldView", "FieldsView", "FormPhase", "Patience"]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the form waits for the processor.
+
+    Units: seconds.
+    """
+
+    slow: tuple[float, ...] = (3.0, 10.0)
+    loading: float = 30.0
+    tokenising: float = 30.0
+    #: A page that was made ahead is not used when it is older.
+    spare: float = 1800.0
+
+
+_AGAIN: Final = "No card was secured and nothing was charged. Press Enter to try once more."
+#: What a cashier may know of it; what the processor said is for a log that is not kept here.
+_SENTENCES: Final = {
+    Why.NO_NETWORK: "There is no connection. " + _AGAIN,
+    Why.REQUEST_TIMEOUT: "The payment service did not answer in time. " + _AGAIN,
+    Why.TOO_MANY_REQUESTS: "The payment service is very busy. " + _AGAIN,
+    Why.SERVER_ERROR: "The payment service has trouble at the moment. " + _AGAIN,
+    Why.CONFLICT: "The payment service was busy with this sale. " + _AGAIN,
+    Why.UNAUTHORIZED: "The payment service does not accept this till's keys. Nothing was charged. Call the manager.",
+}
+_OURS: Final = "The payment service could not take this card. Nothing was charged. Check the address of the payer."
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class CardForm(QWidget):
+    """The processor's three fields in a page of their own; the page lives for one card."""
+
+    #: Carries a FormPhase.
+    phase_changed = Signal(object)
+    #: Carries a FieldsView.
+    fields_changed = Signal(object)
+    #: Carries whether Enter would charge.
+    armed_changed = Signal(bool)
+    #: Enter in a field, with everything complete.
+    charge_wished = Signal()
+    #: Carries a Source.
+    captured = Signal(object)
+    #: A source was made that cannot be charged. Carries a CardFace or None.
+    card_refused = Signal(object)
+    #: No card was captured. Carries one sentence for the cashier.
+    capture_failed = Signal(str)
+    #: The page ended by itself, and with it whatever was typed.
+    died = Signal()
+    #: The fields are not there yet. Carries the seconds since Pay.
+    slow = Signal(float)
+    #: A scanner wrote into the card number. Carries the code if it is known, which it is not: the page keeps digits.
+    barcode_typed = Signal(str)
+    #: Tab out of the last field.
+    leave_forward = Signal()
+    #: Shift+Tab out of the first field.
+    leave_backward = Signal()
+
+    def __init__(
+        self,
+        look: FormLook,
+        parent: QWidget | None = None,
+        *,
+        clock: Callable[[], datetime] = _now,
+        patience: Patience = Patience(),  # frozen
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._clock, self._patience = look, clock, patience
+        self._origins: frozenset[str] = frozenset()
+        self._phase = FormPhase.CLOSED
+        self._fields = FieldsView()
+        self._armed = False
+        self._plan: CardFormPlan | None = None
+        self._page: CardPage | None = None
+        self._spare: CardPage | None = None
+        self._attempt = 0
+        self._timers: list[QTimer] = []
+        self._anchor: QWebEngineProfile | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._view: CardView | None = None
+        self._inside = QVBoxLayout(self)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        QTimer.singleShot(0, self, self._start_engine)
+
+    # --- what the window asks ---
+
+    @property
+    def phase(self) -> FormPhase:
+        """Where the form stands."""
+        return self._phase
+
+    @property
+    def fields(self) -> FieldsView:
+        """The fields from outside."""
+        return self._fields
+
+    @property
+    def armed(self) -> bool:
+        """Whether all fields are complete and nothing is under way."""
+        return self._armed
+
+    # --- what the window wishes ---
+
+    def allow(self, origins: Iterable[str]) -> None:
+        """Say which origins belong to the processor; the page reaches them and the script's own, and no others."""
+        self._origins = frozenset(origins)
+
+    def use_look(self, look: FormLook) -> None:
+        """Change colours and sizes, of an open form too."""
+        self._look = look
+        for page in (self._page, self._spare):
+            if page is not None:
+                page.wear(look)
+
+    def open(self, plan: CardFormPlan) -> None:
+        """Load the fields for one card; a page that was made ahead is there at once."""
+        self._drop_page()
+        self._plan = plan
+        recipe = Recipe.of(plan, self._origins | {origin_of(QUrl(plan.script_url))})
+        self._page = page = self._take_spare(recipe) or CardPage(recipe, self._look, self)
+        page.said.connect(self._on_said)
+        page.lost.connect(self._on_lost)
+        self._shown_in().show_page(page.page)
+        if page.ready:
+            self._become_ready()
+            return
+        self._enter(FormPhase.LOADING)
+        for seconds in self._patience.slow:
+            self._after(seconds, partial(self.slow.emit, seconds))
+        self._after(self._patience.loading, self._give_up)
+
+    def close_form(self) -> None:
+        """Destroy the page and whatever was typed into it."""
+        self._drop_page()
+        self._enter(FormPhase.CLOSED)
+
+    def tokenise(self) -> None:
+        """Have the source made, if the form is armed."""
+        if not self._armed or self._page is None or self._plan is None:
+            return
+        self._attempt += 1
+        self._enter(FormPhase.TOKENISING)
+        self._after(self._patience.tokenising, lambda: self._not_captured(Why.REQUEST_TIMEOUT))
+        self._page.tell(card_entry.tell_tokenise(self._attempt, self._plan))
+
+    def focus_first(self) -> None:
+        """Put the cursor into the card number."""
+        self._focus("number", Qt.FocusReason.OtherFocusReason)
+
+    # --- what the page says ---
+
+    def _on_said(self, said: Said) -> None:
+        match said:
+            case Ready() if self._phase is FormPhase.LOADING:
+                self._become_ready()
+            case NotLoaded() if self._phase is FormPhase.LOADING:
+                self._give_up()
+            case Fields() if self._page is not None:
+                self._fields = self._page.fields
+                self.fields_changed.emit(self._fields)
+                self._arm()
+            case Returned() if self._armed:
+                self.charge_wished.emit()
+            case Left(forward) if self._phase is FormPhase.READY:
+                (self.leave_forward if forward else self.leave_backward).emit()
+            case Barcode() if self._phase is FormPhase.READY:
+                self.barcode_typed.emit("")
+            case Captured() if self._awaits(said.attempt):
+                self._on_captured(said)
+            case Refused() if self._awaits(said.attempt):
+                self._on_refused(said)
+            case NotCaptured() if self._awaits(said.attempt):
+                self._not_captured(said.why)
+
+    def _awaits(self, attempt: int) -> bool:
+        # An answer that comes after its time belongs to an attempt that was given up.
+        return self._phase is FormPhase.TOKENISING and attempt == self._attempt
+
+    def _on_captured(self, said: Captured) -> None:
+        try:
+            source_id = SourceId.parse(said.id)
+        except PosError:
+            self._not_captured(Why.STRANGE)
+            return
+        source = Source(source_id, SourceState.CHARGEABLE, _face(said.card), self._clock())
+        # The digits have done their work: they go with the page, before anything else happens.
+        self._drop_page()
+        self._enter(FormPhase.CAPTURED)
+        self.captured.emit(source)
+
+    def _on_refused(self, said: Refused) -> None:
+        self._drop_page()
+        self.card_refused.emit(_face(said.card) if said.card is not None else None)
+        if self._phase is FormPhase.TOKENISING:
+            self._enter(FormPhase.DEAD)
+
+    def _not_captured(self, why: Why) -> None:
+        self._enter(FormPhase.READY)
+        if why is Why.FIELDS:
+            wrong = [name for name in ("number", "expiry", "code") if getattr(self._fields, name).error]
+            self._focus(wrong[0] if wrong else "number", Qt.FocusReason.OtherFocusReason)
+        else:
+            self.capture_failed.emit(tr(_SENTENCES.get(why, _OURS)))
+
+    def _become_ready(self) -> None:
+        if self._page is None:
+            return
+        self._fields = self._page.fields
+        self._shown_in().guard()
+        self._enter(FormPhase.READY)
+
+    def _on_lost(self) -> None:
+        self._drop_page()
+        self._enter(FormPhase.DEAD)
+        self.died.emit()
+
+    def _give_up(self) -> None:
+        self._drop_page()
+        self._enter(FormPhase.DEAD)
+        self.capture_failed.emit(
+            tr("The card form did not load. Nothing was charged. Check the network, then press F9.")
+        )
+
+    # --- the form's own ---
+
+    def _enter(self, phase: FormPhase) -> None:
+        for timer in self._timers:
+            timer.stop()
+            timer.deleteLater()
+        self._timers.clear()
+        if phase is not self._phase:
+            self._phase = phase
+            self.phase_changed.emit(phase)
+        self._arm()
+
+    def _arm(self) -> None:
+        armed = self._phase is FormPhase.READY and self._fields.good
+        if armed is not self._armed:
+            self._armed = armed
+            self.armed_changed.emit(armed)
+
+    def _after(self, seconds: float, call: Callable[[], None]) -> None:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(call)
+        timer.start(round(seconds * 1000))
+        self._timers.append(timer)
+
+    def _focus(self, field: str, reason: Qt.FocusReason) -> None:
+        if self._page is not None and self._phase is FormPhase.READY:
+            self._shown_in().setFocus(reason)
+            self._page.tell(card_entry.tell_focus(field))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._focus("code" if event.reason() is Qt.FocusReason.BacktabFocusReason else "number", event.reason())
+
+    # --- pages ---
+
+    def _start_engine(self) -> None:
+        # The engine starts with its first profile and ends with the application; it stands still for a moment then,
+        # which is better now than when Pay is pressed.
+        if self._anchor is None:
+            self._anchor = make_profile(())
+            QTimer.singleShot(0, self, self._shown_in)
+
+    def _shown_in(self) -> CardView:
+        if self._view is None:
+            self._view = CardView(self)
+            self._inside.addWidget(self._view)
+        return self._view
+
+    def _drop_page(self) -> None:
+        page, self._page = self._page, None
+        self._plan = None
+        if self._fields != FieldsView():
+            self._fields = FieldsView()
+            self.fields_changed.emit(self._fields)
+        if page is not None:
+            self._shown_in().show_page(None)
+            page.dispose()
+            if page.ready:
+                QTimer.singleShot(0, self, partial(self._make_spare, page.recipe))
+
+    def _make_spare(self, recipe: Recipe) -> None:
+        if self._page is None and self._spare is None:
+            self._spare = CardPage(recipe, self._look, self)
+
+    def _take_spare(self, recipe: Recipe) -> CardPage | None:
+        spare, self._spare = self._spare, None
+        if spare is None:
+            return None
+        age_s = time.monotonic() - spare.made_at
+        if spare.recipe == recipe and not spare.is_lost and age_s < self._patience.spare:
+            return spare
+        spare.dispose()
+        return None
+
+
+def _face(card: Card) -> CardFace:
+    return CardFace(card.brand, card.last_four, card.month, card.year)
