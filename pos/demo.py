@@ -75,4 +75,3 @@ def _sale(options: StartOptions, card: TestCard, screenshots: Path | None) -> di
 
 def _say(text: str) -> None:
     sys.stderr.write(f"pos demo: {text}\n")
-

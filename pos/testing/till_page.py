@@ -171,7 +171,10 @@ class TillPage:
     def _type_field(self, text: str, field: Callable[[], FieldView]) -> None:
         """Type one field and make sure that the keyboard moves on, by itself or by Tab."""
         self.wait_for(lambda: field().focused, "the keyboard in the card field")
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        field_view = QApplication.focusWidget()
+        if field_view is None:
+            raise AwaitedInVain("the keyboard is nowhere in the window")
+        QTest.keyClicks(field_view, text)
         self.wait_for(lambda: not field().focused or bool(field().error) or field().complete, "the field to be filled")
         if field().focused and field() is not self.form.fields.code:
             self.press(Qt.Key.Key_Tab)

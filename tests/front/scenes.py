@@ -1,4 +1,4 @@
-"""Every state of the till as a scene that can be played on stand-ins: for pictures, and for tests that walk them all."""
+"""Every state of the till as a scene that can be played on stand-ins: for pictures and for tests."""
 
 from __future__ import annotations
 

@@ -17,8 +17,6 @@ from pos.domain.product import Product
 from pos.domain.source import CardFace, Source, SourceId, SourceState
 from pos.domain.till_state import TillState
 from pos.link.messages import (
-    AddAmount,
-    AddProduct,
     Answer,
     CardFormPlan,
     Command,
@@ -32,8 +30,8 @@ from pos.link.messages import (
     OpenCardForm,
     PayerView,
     ProductsFound,
-    ReadLastReceipt,
     ReadinessChanged,
+    ReadLastReceipt,
     ReceiptText,
     SaleChanged,
     Welcome,
@@ -164,7 +162,9 @@ class ScriptedBack(QObject):
             found = tuple(item for item in SHELF if wanted in item.name.casefold() or item.barcode.startswith(wanted))
             return ProductsFound(text=command.text, products=found)
         if isinstance(command, FindCustomers):
-            found_one = command.text.casefold() in MARIA.owner.name.casefold() or MARIA.owner.phone.endswith(command.text)
+            found_one = command.text.casefold() in MARIA.owner.name.casefold() or MARIA.owner.phone.endswith(
+                command.text
+            )
             return CustomersFound(text=command.text, customers=(MARIA,) if found_one else ())
         if isinstance(command, OpenCardForm):
             sums = self._current.totals
@@ -278,5 +278,3 @@ class ScriptedForm(QWidget):
     def unwanted_key(self, event: QKeyEvent) -> None:
         """Pass a key on that the page did not want, as a web view does."""
         event.ignore()
-
-

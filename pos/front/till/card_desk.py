@@ -184,5 +184,3 @@ class CardDesk(QObject):
             self._back.ask(ReportRefusedCard(form_id=plan.form_id, card=card))
         self._close()
         self.changed.emit()
-
-

@@ -290,4 +290,6 @@ def _with_clock(picture: Picture, facts: Facts) -> Picture:
     if picture.state is _S.CODE_AGEING and left_s < AMBER_S:
         tone = Tone.CAUTION
     words = tr("Card good for {clock}", clock=clock(left_s)) if left_s > 0 else tr("Please type the card again")
-    return replace(picture, tone=tone, code_left=min(1.0, max(0.0, left_s / CODE_LIFETIME.total_seconds())), clock=words)
+    return replace(
+        picture, tone=tone, code_left=min(1.0, max(0.0, left_s / CODE_LIFETIME.total_seconds())), clock=words
+    )

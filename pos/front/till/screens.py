@@ -117,7 +117,8 @@ SCREENS: Final[Mapping[TillState, Screen]] = {
         Body.FACTS, Act.TRY_AGAIN, Act.OTHER_CARD,
     ),
     _S.SAVED_THEN_DECLINED: Screen(
-        _t("Not accepted"), _t("The stored card will not be offered again. Ask for another card or another way to pay."),
+        _t("Not accepted"),
+        _t("The stored card will not be offered again. Ask for another card or another way to pay."),
         "refused", Tone.REFUSED, _NO, Body.SAY, Act.OTHER_CARD, Act.GIVE_UP,
     ),
     _S.NOT_ACCEPTED_THIS_TIME: Screen(
@@ -141,8 +142,8 @@ SCREENS: Final[Mapping[TillState, Screen]] = {
         Act.RECEIPT,
     ),
     _S.DID_NOT_GO_THROUGH: Screen(
-        _t("It did not go through"), _t("The processor has no order for it. The same basket can be paid now."), "refused",
-        Tone.NEUTRAL, _NO, Body.FACTS, Act.OTHER_CARD, Act.GIVE_UP,
+        _t("It did not go through"), _t("The processor has no order for it. The same basket can be paid now."),
+        "refused", Tone.NEUTRAL, _NO, Body.FACTS, Act.OTHER_CARD, Act.GIVE_UP,
     ),
     _S.NEEDS_A_PERSON: Screen(
         _t("Ask the manager (reference {reference})"),
