@@ -52,15 +52,21 @@ class Checkout:
         self._customer = customer_reference
         self._secrets = SaleSecrets()
         self._sale_id = ""
+        self._last: Sale | None = None
 
     def take_up(self, sale: Sale, secrets: SaleSecrets | None) -> None:
         """Go on with a sale that was begun before."""
-        self._sale_id, self._secrets = sale.id, secrets or SaleSecrets()
+        self._sale_id, self._secrets, self._last = sale.id, secrets or SaleSecrets(), sale
 
     @property
     def secrets(self) -> SaleSecrets:
         """What the resolver needs to look the sale up."""
         return self._secrets
+
+    @property
+    def last(self) -> Sale | None:
+        """The sale as it was written last, which is where it stands when a step was broken off."""
+        return self._last
 
     def record(self, sale: Sale) -> Sale:
         """Write a step down, then show it.
@@ -71,6 +77,7 @@ class Checkout:
             # A session belongs to one sale: the next sale never meets the cart of the one before.
             self._sale_id, self._secrets = sale.id, SaleSecrets()
         self._journal.record(sale, self._secrets)
+        self._last = sale
         self._told(sale)
         return sale
 

@@ -1,0 +1,336 @@
+"""The current sale at the counter: what each wish of the front does to it, one after the other on one thread."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, Protocol
+
+from pos.back.checkout import Checkout
+from pos.back.journal.sales import SaleSecrets
+from pos.back.people import People
+from pos.back.processor import NotSent, ProcessorError, Refused
+from pos.back.view import sale_view
+from pos.domain.cart import MOST_PIECES, Line, quantity_typed
+from pos.domain.decline import DeclineAction
+from pos.domain.errors import KnownError, NotAllowed, NotFound, NotReady
+from pos.domain.money import Money
+from pos.domain.product import Product
+from pos.domain.sale import OPEN_STATES, UNSETTLED_STATES, Payer, Sale, SaleState
+from pos.domain.source import CardFace, Source, SourceId, SourceState
+from pos.domain.till_state import Charged, TillState
+from pos.link.messages import (
+    AddAmount,
+    AddProduct,
+    Answer,
+    CancelSale,
+    Charge,
+    CloseCardForm,
+    Command,
+    Done,
+    NextSale,
+    NotDone,
+    OpenCardForm,
+    OtherCard,
+    Outcome,
+    RemoveLine,
+    ReportRefusedCard,
+    SaleChanged,
+    ScanCode,
+    SetPayer,
+    SetQuantity,
+    TryAgain,
+)
+
+#: For references that people say: no letter or digit that is mistaken for another.
+_SPOKEN: Final = "ACDEFGHJKLMNPQRTUVWXY34679"
+_REFERENCE_LENGTH: Final = 4
+
+
+class Shelf(Protocol):
+    """What the shop sells, as far as the counter asks."""
+
+    def by_code(self, code: str) -> Product | None:
+        """The product with exactly this barcode or sku."""
+
+    def by_id(self, product_id: str) -> Product | None:
+        """The product with this number."""
+
+    def open_price(self) -> Product | None:
+        """The product that stands for a quick amount."""
+
+
+class Desk:
+    """One counter; ``told`` hears every change, ``in_doubt`` takes a sale over whose outcome is not known."""
+
+    def __init__(
+        self,
+        checkout: Checkout,
+        shelf: Shelf,
+        now: Callable[[], datetime],
+        currency: str,
+        people: People,
+        told: Callable[[SaleChanged], None],
+        in_doubt: Callable[[Sale, SaleSecrets], None],
+    ) -> None:
+        self._checkout, self._shelf, self._now, self._currency = checkout, shelf, now, currency
+        self._people, self._told, self._in_doubt = people, told, in_doubt
+        self._sale: Sale | None = None
+        self._payer = people.walk_in
+        self._form_id = ""
+        #: The card that made no chargeable source, while the window shows that.
+        self._refused: Outcome | None = None
+        self._next: Callable[[], None] | None = None
+
+    @property
+    def sale(self) -> Sale | None:
+        """The sale on the counter."""
+        return self._sale
+
+    # --- wishes ---
+
+    def handle(self, command: Command) -> Answer:
+        """Do what is wished, or begin it; call ``go_on`` once the answer is on its way."""
+        try:
+            self._handle(command)
+        except KnownError as problem:
+            return NotDone(sentence=str(problem))
+        return Done()
+
+    def go_on(self) -> None:
+        """Do what takes long: charge the card that was handed over, or have the basket priced."""
+        work, self._next = self._next, None
+        try:
+            if work is not None:
+                work()
+            elif self.is_stale:
+                self._price()
+        except (ProcessorError, KnownError) as problem:
+            self._tell(notice=_sentence(problem))
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the basket waits for the processor's price."""
+        return self._sale is not None and self._sale.state in (SaleState.OPEN, SaleState.SESSION)
+
+    def take_up(self, sale: Sale, kept: SaleSecrets | None) -> None:
+        """Put a sale on the counter that an earlier run has left there."""
+        self._checkout.take_up(sale, kept)
+        self._sale = sale
+        self._tell()
+
+    def settled(self, sale: Sale) -> bool:
+        """Hear that a sale is not in doubt any more; False if it is not the one on the counter."""
+        if self._sale is None or self._sale.id != sale.id:
+            return False
+        self._sale = sale
+        self._told(sale_view(sale, self._now(), resolved=True))
+        return True
+
+    def _handle(self, command: Command) -> None:
+        match command:
+            case ScanCode(code=code):
+                self._add(self._found(self._shelf.by_code(code.strip()), "There is no item with this code."))
+            case AddProduct(product_id=product_id, quantity=quantity):
+                self._add(self._found(self._shelf.by_id(product_id), "This item is not sold any more."), quantity)
+            case AddAmount(typed=typed):
+                price = Money.typed(typed, self._currency)
+                self._add(self._found(self._shelf.open_price(), "This shop has no item for amounts."), price=price)
+            case SetQuantity(line_id=line_id, typed=typed):
+                pieces = quantity_typed(typed)
+                self._put([replace(line, quantity=pieces) if line.id == line_id else line for line in self._lines()])
+            case RemoveLine(line_id=line_id):
+                self._put([line for line in self._lines() if line.id != line_id])
+            case SetPayer():
+                self._set_payer(self._people.payer(command))
+            case OpenCardForm():
+                self._open_form()
+            case CloseCardForm(form_id=form_id):
+                if form_id == self._form_id:
+                    self._form_id = ""
+            case Charge():
+                self._take(command)
+            case ReportRefusedCard(form_id=form_id, card=card):
+                self._card_refused(form_id, card)
+            case TryAgain():
+                self._next = self._try_again
+            case OtherCard():
+                self._other_card()
+            case CancelSale():
+                self._cancel()
+            case NextSale():
+                self._next_sale()
+            case _:
+                raise NotAllowed("This is not done at the counter.")
+
+    # --- the basket ---
+
+    def _lines(self) -> list[Line]:
+        if self._sale is None:
+            return []
+        if self._sale.state not in OPEN_STATES or self._refused is not None:
+            raise NotAllowed("Finish this payment first, then change the basket.")
+        return list(self._sale.lines)
+
+    def _add(self, product: Product, quantity: int = 1, price: Money | None = None) -> None:
+        lines = self._lines()
+        for place, line in enumerate(lines):
+            if price is None and line.product.id == product.id:
+                pieces = line.quantity + quantity
+                if pieces > MOST_PIECES:
+                    raise NotAllowed(f"One line takes at most {MOST_PIECES} pieces.")
+                lines[place] = replace(line, quantity=pieces)
+                break
+        else:
+            lines.append(Line(secrets.token_hex(4), product, quantity, price))
+        self._put(lines)
+
+    def _put(self, lines: list[Line]) -> None:
+        now, before = self._now(), self._sale
+        if before is None:
+            reference = "".join(secrets.choice(_SPOKEN) for _ in range(_REFERENCE_LENGTH))
+            changed = Sale(secrets.token_hex(8), reference, now, now, lines=tuple(lines), payer=self._payer)
+        elif not lines:
+            self._cancel()
+            return
+        else:
+            changed = before.with_lines(tuple(lines), now)
+        self._form_id = ""
+        self._sale = self._checkout.record(changed)
+        self._tell()
+
+    def _set_payer(self, payer: Payer) -> None:
+        self._lines()
+        self._payer = payer
+        if self._sale is not None:
+            self._form_id = ""
+            self._sale = self._checkout.record(self._sale.with_payer(payer, self._now()))
+        self._tell()
+
+    def _price(self) -> None:
+        if self._sale is None:
+            return
+        try:
+            self._sale = self._checkout.price(self._sale)
+        except ProcessorError:
+            # A session may have been opened before it went wrong: go on from what was written last.
+            self._sale = self._checkout.last or self._sale
+            raise
+        self._tell()
+
+    # --- the card ---
+
+    def _open_form(self) -> None:
+        sale = self._sale
+        if sale is None or not sale.is_priced or sale.state is not SaleState.PRICED:
+            raise NotReady("There is no price from the processor yet. Wait for the total, then press F9.")
+        if sale.payer is None or sale.payer.owner.missing():
+            raise NotReady("The payer's address is not complete. Press F3 and fill it in.")
+        self._refused = None
+        self._form_id = secrets.token_hex(8)
+
+    @property
+    def form_id(self) -> str:
+        """The card form that may hand a card over; empty while there is none."""
+        return self._form_id
+
+    def _take(self, charge: Charge) -> None:
+        sale = self._sale
+        if sale is None or not self._form_id or charge.form_id != self._form_id:
+            raise NotAllowed("This card belongs to a form that is closed. Please type it again.")
+        self._form_id = ""
+        if charge.total_shown != sale.total:
+            raise NotReady("The total is another now. Look at it, then press F9 again.")
+        source = Source(SourceId.parse(charge.source_id), SourceState(charge.state), charge.card, self._now())
+        self._next = lambda: self._charge(sale, source)
+
+    def _charge(self, sale: Sale, source: Source) -> None:
+        self._finish(lambda: self._checkout.charge(sale, source))
+
+    def _try_again(self) -> None:
+        sale = self._sale
+        if sale is not None:
+            self._finish(lambda: self._checkout.submit_again(sale))
+
+    def _finish(self, step: Callable[[], Sale]) -> None:
+        try:
+            self._sale = step()
+        except KnownError:
+            # Nothing was sent; the sale stands where it was written last.
+            self._sale = self._checkout.last or self._sale
+            raise
+        self._tell()
+        if self._sale.state in UNSETTLED_STATES:
+            self._in_doubt(self._sale, self._checkout.secrets)
+
+    def _card_refused(self, form_id: str, card: CardFace | None) -> None:
+        if form_id == self._form_id and form_id:
+            self._form_id = ""
+            self._refused = Outcome(charged=Charged.NO, action=DeclineAction.OTHER_CARD, card=card)
+            self._tell()
+
+    def _other_card(self) -> None:
+        if self._refused is not None:
+            self._refused = None
+            self._tell()
+        elif self._sale is not None:
+            self._sale = self._checkout.other_card(self._sale)
+            self._tell()
+
+    # --- the end of a sale ---
+
+    def _cancel(self) -> None:
+        if self._sale is None:
+            return
+        if self._sale.state in UNSETTLED_STATES:
+            raise NotAllowed("Nobody knows yet whether this sale was charged. It cannot be given up.")
+        self._sale = self._checkout.cancel(self._sale)
+        if self._sale.state is SaleState.CANCELLED:
+            self._clear()
+        self._tell()
+
+    def _next_sale(self) -> None:
+        sale = self._sale
+        if sale is not None and sale.state in OPEN_STATES | {SaleState.DECLINED, SaleState.NOT_CHARGED}:
+            raise NotAllowed("This sale is not finished. Pay it, or give it up first.")
+        self._clear()
+        self._tell()
+
+    def _clear(self) -> None:
+        self._sale, self._refused, self._form_id, self._payer = None, None, "", self._people.walk_in
+
+    def _tell(self, notice: str = "") -> None:
+        shown = sale_view(self._sale, self._now(), notice=notice)
+        if self._refused is not None:
+            shown = SaleChanged(
+                state=TillState.NOT_ACCEPTED,
+                sale_id=shown.sale_id,
+                reference=shown.reference,
+                lines=shown.lines,
+                priced=shown.priced,
+                totals=shown.totals,
+                payer=shown.payer,
+                outcome=self._refused,
+            )
+        self._told(shown)
+
+    @staticmethod
+    def _found(product: Product | None, sentence: str) -> Product:
+        if product is None:
+            raise NotFound(f"{sentence} The basket is as it was.")
+        return product
+
+
+def _sentence(problem: Exception) -> str:
+    """What the cashier reads when the processor did not do what was asked."""
+    if isinstance(problem, KnownError):
+        return str(problem)
+    if isinstance(problem, NotSent):
+        return "The payment service cannot be reached. The basket is kept; the price is asked for again."
+    if isinstance(problem, Refused) and problem.code == "inventory-unavailable-error":
+        return "An item is out of stock at the processor. Take it out of the basket; the rest is kept."
+    if isinstance(problem, Refused) and problem.code == "invalid-product-id":
+        return "An item is not sold by the processor any more. Take it out of the basket; the rest is kept."
+    return "The payment service gave no price. The basket is kept; the price is asked for again."

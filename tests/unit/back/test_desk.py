@@ -1,0 +1,235 @@
+"""Each wish at the counter, on a real journal and a model of the processor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pos.back.desk import Desk
+from pos.back.people import People
+from pos.domain.customer import CounterProfile, Customer
+from pos.domain.money import Money
+from pos.domain.product import Product
+from pos.domain.sale import Sale
+from pos.domain.source import CardFace
+from pos.domain.till_state import TillState
+from pos.link.messages import (
+    AddAmount,
+    Answer,
+    CancelSale,
+    Charge,
+    Command,
+    Done,
+    NextSale,
+    NotDone,
+    OpenCardForm,
+    OtherCard,
+    RemoveLine,
+    ReportRefusedCard,
+    SaleChanged,
+    ScanCode,
+    SetPayer,
+    SetQuantity,
+    TryAgain,
+)
+from tests.unit.back.counter import AMOUNT, CARD, OWNER, PENCIL, Counter
+from tests.unit.back.model import Fault, ModelProcessor
+
+T = TillState
+PEOPLE = People([CounterProfile("main", "Main counter", OWNER)], [Customer("C-1", OWNER)])
+CODE = PENCIL.barcode
+
+
+class Shelf:
+    """Two products."""
+
+    def by_code(self, code: str) -> Product | None:
+        return PENCIL if code == PENCIL.barcode else None
+
+    def by_id(self, product_id: str) -> Product | None:
+        return PENCIL if product_id == PENCIL.id else None
+
+    def open_price(self) -> Product | None:
+        return AMOUNT
+
+
+class Till:
+    """A desk, and what its window was told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.counter = Counter(folder, ModelProcessor())
+        self.told: list[SaleChanged] = []
+        self.doubts: list[Sale] = []
+        self.desk = Desk(
+            self.counter.checkout, Shelf(), self.counter.clock, "EUR", PEOPLE, self.told.append,
+            lambda sale, secrets: self.doubts.append(sale),
+        )  # fmt: skip
+
+    def ask(self, command: Command) -> Answer:
+        answer = self.desk.handle(command)
+        self.desk.go_on()
+        return answer
+
+    def charge(self, number: int = 1, card: CardFace = CARD) -> Answer:
+        assert self.ask(OpenCardForm()) == Done()
+        return self.hand_over(self.desk.form_id, number, card)
+
+    def hand_over(self, form_id: str, number: int = 1, card: CardFace = CARD) -> Answer:
+        totals = self.shown.totals
+        source = f"source-000{number}"
+        return self.ask(
+            Charge(
+                form_id=form_id,
+                source_id=source,
+                state="chargeable",
+                card=card,
+                total_shown=totals.total if totals else Money(1, "EUR"),
+            )
+        )
+
+    @property
+    def shown(self) -> SaleChanged:
+        return self.told[-1]
+
+    def state(self) -> TillState:
+        """What the window shows now."""
+        return self.shown.state
+
+    @property
+    def basket(self) -> list[tuple[str, int, int]]:
+        return [(row.line.product.name, row.line.quantity, row.total.minor) for row in self.shown.lines]
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Till:
+    return Till(tmp_path)
+
+
+def test_a_scanned_item_is_priced_by_the_processor_and_approved(till: Till) -> None:
+    till.ask(ScanCode(code=CODE))
+    assert [shown.state for shown in till.told] == [T.PRICING, T.BASKET]
+    assert till.shown.payer is not None
+    assert till.charge() == Done()
+    assert till.state() is T.APPROVED
+    assert len(till.counter.processor.ledger) == 1
+    till.ask(NextSale())
+    assert till.state() is T.IDLE
+
+
+def test_the_same_item_twice_is_one_line_and_amounts_are_lines_of_their_own(till: Till) -> None:
+    for command in (ScanCode(code=CODE), ScanCode(code=CODE), AddAmount(typed="12,50"), AddAmount(typed="300")):
+        till.ask(command)
+    assert till.basket == [("Pencil", 2, 240), ("Amount", 1, 1250), ("Amount", 1, 300)]
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        ScanCode(code="4000000000006"),
+        AddAmount(typed="0"),
+        AddAmount(typed="1,234"),
+        AddAmount(typed="abc"),
+        SetPayer(profile_id="none"),
+        SetPayer(),
+    ],
+)
+def test_nonsense_is_one_sentence_and_the_basket_is_kept(till: Till, nonsense: Command) -> None:
+    till.ask(ScanCode(code=CODE))
+    before = till.basket
+    answer = till.ask(nonsense)
+    assert isinstance(answer, NotDone)
+    assert answer.sentence.endswith(".")
+    assert till.basket == before
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "1000000000", "two", ""])
+def test_a_quantity_that_is_none_changes_nothing(till: Till, typed: str) -> None:
+    till.ask(ScanCode(code=CODE))
+    line = till.shown.lines[0].line.id
+    assert isinstance(till.ask(SetQuantity(line_id=line, typed=typed)), NotDone)
+    assert till.basket == [("Pencil", 1, 120)]
+    assert till.ask(SetQuantity(line_id=line, typed="3")) == Done()
+    assert till.basket == [("Pencil", 3, 360)]
+
+
+def test_taking_the_last_line_away_ends_the_sale(till: Till) -> None:
+    till.ask(ScanCode(code=CODE))
+    till.ask(RemoveLine(line_id=till.shown.lines[0].line.id))
+    assert till.state() is T.IDLE
+    assert till.counter.journal.unfinished() == []
+
+
+def test_a_form_that_is_closed_cannot_charge(till: Till) -> None:
+    till.ask(ScanCode(code=CODE))
+    till.ask(OpenCardForm())
+    form = till.desk.form_id
+    till.ask(ScanCode(code=CODE))
+    assert isinstance(till.hand_over(form), NotDone)
+    assert till.counter.processor.submits == 0
+
+
+def test_the_same_card_handed_over_twice_is_charged_once(till: Till) -> None:
+    till.ask(ScanCode(code=CODE))
+    till.ask(OpenCardForm())
+    form = till.desk.form_id
+    assert till.hand_over(form) == Done()
+    assert isinstance(till.hand_over(form), NotDone)
+    assert len(till.counter.processor.ledger) == 1
+
+
+def test_a_card_without_a_source_is_a_refusal_and_another_card_pays(till: Till) -> None:
+    till.ask(ScanCode(code=CODE))
+    till.ask(OpenCardForm())
+    till.ask(ReportRefusedCard(form_id=till.desk.form_id, card=CARD))
+    assert till.state() is T.NOT_ACCEPTED
+    till.ask(OtherCard())
+    assert till.state() is T.BASKET
+    till.charge()
+    assert till.state() is T.APPROVED
+
+
+def test_a_refused_card_keeps_the_basket_for_another(till: Till) -> None:
+    till.counter.processor.plan("submit", Fault.DECLINED)
+    till.ask(ScanCode(code=CODE))
+    till.charge()
+    assert till.state() is T.NOT_ACCEPTED
+    assert isinstance(till.ask(ScanCode(code=CODE)), NotDone)
+    till.ask(OtherCard())
+    till.charge(2)
+    assert till.state() is T.APPROVED
+
+
+def test_a_soft_refusal_is_tried_once_more(till: Till) -> None:
+    till.counter.processor.plan("submit", Fault.SOFT)
+    till.ask(ScanCode(code=CODE))
+    till.charge()
+    assert till.state() is T.NOT_ACCEPTED_THIS_TIME
+    till.ask(TryAgain())
+    assert till.state() is T.APPROVED
+
+
+def test_a_doubt_is_handed_on_cannot_be_given_up_and_lets_the_next_sale_begin(till: Till) -> None:
+    till.counter.processor.plan("submit", Fault.ANSWER_LOST)
+    till.ask(ScanCode(code=CODE))
+    till.charge()
+    assert till.state() is T.IN_DOUBT
+    [doubt] = till.doubts
+    assert isinstance(till.ask(CancelSale()), NotDone)
+    till.ask(TryAgain())
+    assert till.counter.processor.submits == 1
+    till.ask(NextSale())
+    till.ask(ScanCode(code=CODE))
+    till.charge(2)
+    assert till.state() is T.APPROVED
+    assert not till.desk.settled(doubt)
+
+
+def test_offline_keeps_the_basket_and_asks_again_later(till: Till) -> None:
+    till.counter.processor.plan("token", Fault.REFUSED)
+    till.ask(ScanCode(code=CODE))
+    assert till.state() is T.PRICING
+    assert "basket is kept" in till.shown.notice
+    assert isinstance(till.ask(OpenCardForm()), NotDone)
+    till.desk.go_on()
+    assert till.state() is T.BASKET
