@@ -102,7 +102,8 @@
         numberChanges = 0;
       }
       numberChanges += 1;
-      const filled = now.complete || now.error;
+      const unfinished = /^incomplete/.test(event.error?.code);
+      const filled = now.complete || (now.error && !unfinished);
       if (!now.empty && scanIsEnding()) elements.number.clear();
       else if (filled && !before.complete && !before.error && isScan()) dropScan();
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -24,8 +24,8 @@ from tests.capture.vendor import Origin, processor, serving, stranger
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 OWNER = Owner("Anna", "Keller", "anna@example.test", Address("Main Street 1", "Dublin", "D02 AF30", "IE"))
 VISA = "4444222233331111"
-#: Units: milliseconds between two keys; a card number then takes longer than any scanner does.
-PACE_MS = 16
+#: Units: milliseconds before each press and each release of a key; no scanner is that slow with a card number.
+PACE_MS = 7
 
 
 @pytest.fixture(scope="session")
@@ -66,14 +66,21 @@ class Desk:
         for name in ("charge_wished", "captured", "card_refused", "capture_failed", "died", "slow", "barcode_typed",
                      "leave_forward", "leave_backward", "phase_changed", "armed_changed"):  # fmt: skip
             self.heard[name] = []
-            getattr(self.form, name).connect(lambda *what, name=name: self.heard[name].append(what[0] if what else None))
+            getattr(self.form, name).connect(
+                lambda *what, name=name: self.heard[name].append(what[0] if what else None)
+            )
 
     @property
     def plan(self) -> CardFormPlan:
         return CardFormPlan(
-            form_id="f1", script_url=f"{self.vendor.url}/v1/DigitalRiver.js", publishable_key="pk_test", session_id="ps_1",
-            locale="en_IE", owner=OWNER, total=Money(1250, "EUR"),
-        )  # fmt: skip
+            form_id="f1",
+            script_url=f"{self.vendor.url}/v1/DigitalRiver.js",
+            publishable_key="pk_test",
+            session_id="ps_1",
+            locale="en_IE",
+            owner=OWNER,
+            total=Money(1250, "EUR"),
+        )
 
     def begin(self) -> None:
         """Open the form."""
@@ -90,17 +97,21 @@ class Desk:
         """Wait for a phase."""
         self.until(lambda: self.form.phase is phase, phase.value)
 
-    def until(self, condition: object, what: str) -> None:
+    @property
+    def phase(self) -> FormPhase:
+        return self.form.phase
+
+    def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition, and say how the form stood if it never came."""
-        wait_until(condition, what, lambda: f"{self.form.phase}, {self.form.fields}, {self.heard}", patience_s=10)  # type: ignore[arg-type]
+        wait_until(condition, what, lambda: f"{self.form.phase}, {self.form.fields}, {self.heard}", patience_s=10)
 
     def type(self, text: str, pace_ms: int = PACE_MS) -> None:
         """Type into whatever has the keyboard."""
-        QTest.keyClicks(QApplication.focusWidget(), text, Qt.KeyboardModifier.NoModifier, pace_ms)
+        QTest.keyClicks(_keyboard(), text, Qt.KeyboardModifier.NoModifier, pace_ms)
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press one key."""
-        QTest.keyClick(QApplication.focusWidget(), key, modifiers)
+        QTest.keyClick(_keyboard(), key, modifiers)
 
     def fill(self, number: str = VISA, expiry: str = "1230", code: str = "123") -> None:
         """Type a card as a cashier does, and let the cursor move on by itself."""
@@ -119,6 +130,12 @@ class Desk:
     def fields(self) -> tuple[FieldView, FieldView, FieldView]:
         fields = self.form.fields
         return fields.number, fields.expiry, fields.code
+
+
+def _keyboard() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def page_text(recipe: Recipe, look: FormLook) -> str:
         "scriptUrl": recipe.script_url,
         "key": recipe.key,
         "locale": recipe.locale.replace("_", "-"),
-        "placeholders": {"number": tr("Card number"), "expiry": tr("MM/YY"), "code": tr("CVC")},
+        "placeholders": {"number": "0000 0000 0000 0000", "expiry": tr("MM/YY"), "code": tr("CVC")},
         "look": _wear(look),
     }
     parts = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos.front.capture import card_entry
 from pos.front.capture.bridge import Bridge, join
@@ -14,6 +15,9 @@ from pos.front.capture.look import FormLook
 from pos.front.capture.page import StrangerPage
 from pos.front.capture.page_messages import CardBrand, Field, Fields, Ready, Said
 from pos.front.capture.profile import make_profile
+
+#: Units: milliseconds between two looks at the processor's frames.
+_LOOK_EVERY_MS: Final = 500
 
 
 class CardPage(QObject):
@@ -43,6 +47,8 @@ class CardPage(QObject):
         # Whatever can reach an object through the channel can also delete it.
         self._bridge.destroyed.connect(self._on_lost)
         self.page.lost.connect(self._on_lost)
+        self._watch = QTimer(self)
+        self._watch.timeout.connect(self.page.look_at_frames)
         self.page.show_text(card_entry.page_text(recipe, look))
 
     def tell(self, text: str) -> None:
@@ -61,6 +67,7 @@ class CardPage(QObject):
     def dispose(self) -> None:
         """Delete the page and all that was typed into it, and then its profile."""
         self.is_lost = True
+        self._watch.stop()
         self.blockSignals(True)
         self.deleteLater()
         self._profile.deleteLater()
@@ -70,6 +77,8 @@ class CardPage(QObject):
             return
         if isinstance(said, Ready):
             self.ready = True
+            self.page.look_at_frames()
+            self._watch.start(_LOOK_EVERY_MS)
             self.tell(card_entry.tell_look(self._look))
         elif isinstance(said, Fields):
             self.fields = fields_view(said)
@@ -78,6 +87,7 @@ class CardPage(QObject):
     def _on_lost(self) -> None:
         if not self.is_lost:
             self.is_lost = True
+            self._watch.stop()
             self.lost.emit()
 
 

@@ -192,7 +192,7 @@ class CardForm(QWidget):
 
     def focus_first(self) -> None:
         """Put the cursor into the card number."""
-        self._focus("number", Qt.FocusReason.OtherFocusReason)
+        self._focus("number")
 
     # --- what the page says ---
 
@@ -245,7 +245,7 @@ class CardForm(QWidget):
         self._enter(FormPhase.READY)
         if why is Why.FIELDS:
             wrong = [name for name in ("number", "expiry", "code") if getattr(self._fields, name).error]
-            self._focus(wrong[0] if wrong else "number", Qt.FocusReason.OtherFocusReason)
+            self._focus(wrong[0] if wrong else "number")
         else:
             self.capture_failed.emit(tr(_SENTENCES.get(why, _OURS)))
 
@@ -293,14 +293,15 @@ class CardForm(QWidget):
         timer.start(round(seconds * 1000))
         self._timers.append(timer)
 
-    def _focus(self, field: str, reason: Qt.FocusReason) -> None:
+    def _focus(self, field: str) -> None:
         if self._page is not None and self._phase is FormPhase.READY:
-            self._shown_in().setFocus(reason)
+            # For any other reason the engine would look for the first thing to focus by itself.
+            self._shown_in().setFocus(Qt.FocusReason.OtherFocusReason)
             self._page.tell(card_entry.tell_focus(field))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._focus("code" if event.reason() is Qt.FocusReason.BacktabFocusReason else "number", event.reason())
+        self._focus("code" if event.reason() is Qt.FocusReason.BacktabFocusReason else "number")
 
     # --- pages ---
 

@@ -37,6 +37,7 @@ class StrangerPage(QWebEnginePage):
         self._origins = frozenset(origins)
         self._opening = False
         self._shown = False
+        self._seen_frames: set[str] = set()
         self.certificateError.connect(_reject_certificate)
         self.permissionRequested.connect(_deny)
         self.fullScreenRequested.connect(_stay_in_the_window)
@@ -52,6 +53,15 @@ class StrangerPage(QWebEnginePage):
         """Load our own page; once only."""
         self._opening = True
         self.setHtml(text, QUrl(f"{ORIGIN}/"))
+
+    def look_at_frames(self) -> None:
+        """Notice a frame whose process died; the engine tells of its main frame's process only."""
+        for frame in self.mainFrame().children():
+            if origin_of(frame.url()) in self._origins:
+                self._seen_frames.add(frame.name())
+            elif frame.url().isEmpty() and frame.name() in self._seen_frames:
+                self.lost.emit()
+                return
 
     def _on_url(self, url: QUrl) -> None:
         # Nobody is asked about a move to about:blank, so it is noticed here.
