@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pos.front.back_office import BackOffice
 from pos.front.capture import engine
@@ -19,7 +19,15 @@ class Till:
 
     def __init__(self, options: StartOptions) -> None:
         self.back_office = BackOffice(options.back_program())
-        self.window = TillWindow(self.back_office, _card_form)
+        self.window = TillWindow(self.back_office, self._card_form)
+
+    def _card_form(self, parent: QWidget) -> QWidget:
+        # The engine is heavy: it is imported after the first paint.
+        from pos.front.capture.form import CardForm
+        from pos.front.capture.look import FormLook
+
+        theme = self.window.theme
+        return CardForm(FormLook(theme.colours, theme.density, theme.is_dark), parent)
 
     def open(self) -> None:
         """Show the window; what it needs comes up behind it, so that the first paint waits for nothing."""
