@@ -110,4 +110,8 @@ def _end_with_standard_input() -> None:
 def _wait_for_end_of_input() -> None:
     while os.read(0, 4096):
         pass
-    signal.raise_signal(signal.SIGTERM)
+    main_thread = threading.main_thread().ident
+    if main_thread is not None and hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main_thread, signal.SIGTERM)  # wakes it from its wait for requests
+    else:
+        signal.raise_signal(signal.SIGTERM)
