@@ -2,45 +2,127 @@
 
 from __future__ import annotations
 
+import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
+from pos import __version__
+from pos.domain.till_state import Obstacle, TillState
 from pos.front.back_office import BackOffice
 from pos.front.capture import engine
+from pos.front.capture.look import FormLook
+from pos.front.parts.tokens import Tone
+from pos.front.parts.words import tr
 from pos.front.start_options import StartOptions
 from pos.front.till.window import TillWindow
+from pos.front.timings import Timings
+from pos.link.messages import Answer, Hello, ReadinessChanged, ReportScript, Welcome
+
+if TYPE_CHECKING:
+    from pos.front.capture.form import CardForm
+
+#: Units: seconds between two looks whether the processor's script can be had.
+PROBE_EVERY_S: Final = 5.0
 
 
 class Till:
-    """One open till: its window and its back office."""
+    """One open till: its window, its card form and its back office."""
 
     def __init__(self, options: StartOptions) -> None:
         self.back_office = BackOffice(options.back_program())
-        self.window = TillWindow(self.back_office, self._card_form)
-
-    def _card_form(self, parent: QWidget) -> QWidget:
-        # The engine is heavy: it is imported after the first paint.
-        from pos.front.capture.form import CardForm
-        from pos.front.capture.look import FormLook
-
-        theme = self.window.theme
-        return CardForm(FormLook(theme.colours, theme.density, theme.is_dark), parent)
+        # First of all: the back comes up beside everything that follows.
+        self.back_office.start()
+        self.back_office.ask(Hello(version=__version__), self._on_welcome)
+        self.timings = Timings(options.timings)
+        self.window = TillWindow(self.back_office, self._make_card_form)
+        self._form: CardForm | None = None
+        self._welcome: Welcome | None = None
+        self._probing = False
+        self._probed_at = float("-inf")
+        self._probe_again = QTimer(self.window)
+        self._probe_again.setSingleShot(True)
+        self._probe_again.timeout.connect(self._join_form)
+        self.back_office.readiness_changed.connect(self._on_readiness)
+        self.window.theme.changed.connect(self._on_theme)
+        self.window.first_painted.connect(lambda: self.timings.write("first_paint"))
+        self.window.form_ready.connect(lambda: self.timings.write("form_ready"))
+        self.window.state_shown.connect(self._on_state)
 
     def open(self) -> None:
         """Show the window; what it needs comes up behind it, so that the first paint waits for nothing."""
         self.window.show()
-        QTimer.singleShot(0, self.back_office.start)
 
     def close(self) -> None:
         """Close the window and let the back finish what moves money."""
         self.window.close()
-        self.back_office.stop()
+        if self._form is not None:
+            # The page goes before its profile, and both before the view that showed them.
+            self._form.shut()
         self.window.deleteLater()
+        self.back_office.stop()
         # A web view that is alive when the interpreter ends takes the process down with it.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _make_card_form(self, parent: QWidget) -> QWidget:
+        # The engine is heavy; the window asks for it after its first paint.
+        from pos.front.capture.form import CardForm
+
+        self._form = CardForm(self._look(), parent)
+        self._join_form()
+        return self._form
+
+    def _look(self) -> FormLook:
+        theme = self.window.theme
+        return FormLook(theme.colours, theme.density, theme.is_dark)
+
+    def _on_theme(self) -> None:
+        if self._form is not None:
+            self._form.use_look(self._look())
+
+    def _on_welcome(self, answer: Answer) -> None:
+        if isinstance(answer, Welcome):
+            self._welcome = answer
+            self.window.introduce(answer)
+            self._join_form()
+
+    def _join_form(self) -> None:
+        """Let the card form reach the processor, once there is a form and the processor is known."""
+        if self._form is None or self._welcome is None:
+            return
+        dangers = engine.dangers() if self._welcome.environment == "live" else []
+        if dangers:
+            # Without the script's good news the light stays red, and no real card can be typed.
+            self.window.say(tr("Real cards cannot be typed here: {reason}.", reason=dangers[0]), Tone.REFUSED)
+            return
+        self._form.allow(self._welcome.card_origins)
+        self._probe()
+
+    def _on_readiness(self, readiness: ReadinessChanged) -> None:
+        if readiness.obstacle is Obstacle.SCRIPT_NOT_LOADED and not self._probe_again.isActive():
+            due_s = max(0.0, self._probed_at + PROBE_EVERY_S - time.monotonic())
+            self._probe_again.start(round(due_s * 1000))
+
+    def _probe(self) -> None:
+        if self._probing or self._welcome is None:
+            return
+        from pos.front.capture.script_probe import ScriptProbe
+
+        self._probing = True
+        probe = ScriptProbe(self._welcome.script_url, self._welcome.card_origins, self.window)
+        probe.told.connect(self._on_probed)
+
+    def _on_probed(self, loaded: bool) -> None:
+        self._probing = False
+        self._probed_at = time.monotonic()
+        self.back_office.ask(ReportScript(loaded=loaded))
+
+    def _on_state(self, state: TillState) -> None:
+        self.timings.write("state", state=state.value, sale=self.window.sale.reference)
 
 
 @contextmanager
@@ -59,5 +141,31 @@ def opened_till(options: StartOptions) -> Iterator[Till]:
 
 def run(options: StartOptions) -> int:
     """Open the till and serve it until its window is closed."""
-    with opened_till(options):
+    engine.close_memory()
+    # Python would hear of Ctrl+C only when Qt lets it; the back ends by itself when this process is gone.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with opened_till(options) as till:
+        till.window.first_painted.connect(lambda: QTimer.singleShot(0, lambda: _keep_a_log(options)))
         return QApplication.exec()
+
+
+def _keep_a_log(options: StartOptions) -> None:
+    import logging
+
+    from pos.config.logs import open_log
+    from pos.config.places import places
+    from pos.domain.errors import KnownError
+
+    where = places(options.data, options.settings)
+    try:
+        where.make()
+    except KnownError:
+        return  # the back says so, with what to do
+    open_log(where.logs, "front")
+    log = logging.getLogger("qt")
+
+    def heard(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
+        level = logging.INFO if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
+        log.log(level, "%s", text)
+
+    qInstallMessageHandler(heard)

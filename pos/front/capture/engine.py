@@ -58,9 +58,12 @@ def arguments() -> list[str]:
     return ["pos", "--webEngineArgs", *switches]
 
 
-def foreign_code() -> list[str]:
-    """Names of what has put other people's code into this process; with any of them no live card may be typed."""
-    return [name for name in _FOREIGN_CODE if os.environ.get(name)]
+def dangers() -> list[str]:
+    """Why a real card must not be typed into this process, in words for people; empty when it may be."""
+    found = [f"{name} is set" for name in _FOREIGN_CODE if os.environ.get(name)]
+    if os.environ.get("QTWEBENGINE_DISABLE_SANDBOX"):
+        found.append("the till runs as root, which switches the browser's own sandbox off")
+    return found
 
 
 def close_memory() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QFocusEvent
@@ -38,7 +37,7 @@ from pos.front.capture.page_messages import (
     Why,
 )
 from pos.front.capture.profile import make_profile
-from pos.front.parts.words import tr
+from pos.front.capture.sentences import not_loaded, sentence_for
 from pos.link.messages import CardFormPlan
 
 __all__ = ["CardForm", "FieldView", "FieldsView", "FormPhase", "Patience"]
@@ -56,19 +55,6 @@ class Patience:
     tokenising: float = 30.0
     #: A page that was made ahead is not used when it is older.
     spare: float = 1800.0
-
-
-_AGAIN: Final = "No card was secured and nothing was charged. Press Enter to try once more."
-#: What a cashier may know of it; what the processor said is for a log that is not kept here.
-_SENTENCES: Final = {
-    Why.NO_NETWORK: "There is no connection. " + _AGAIN,
-    Why.REQUEST_TIMEOUT: "The payment service did not answer in time. " + _AGAIN,
-    Why.TOO_MANY_REQUESTS: "The payment service is very busy. " + _AGAIN,
-    Why.SERVER_ERROR: "The payment service has trouble at the moment. " + _AGAIN,
-    Why.CONFLICT: "The payment service was busy with this sale. " + _AGAIN,
-    Why.UNAUTHORIZED: "The payment service does not accept this till's keys. Nothing was charged. Call the manager.",
-}
-_OURS: Final = "The payment service could not take this card. Nothing was charged. Check the address of the payer."
 
 
 def _now() -> datetime:
@@ -121,6 +107,7 @@ class CardForm(QWidget):
         self._page: CardPage | None = None
         self._spare: CardPage | None = None
         self._attempt = 0
+        self._shut = False
         self._timers: list[QTimer] = []
         self._anchor: QWebEngineProfile | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -180,6 +167,17 @@ class CardForm(QWidget):
         """Destroy the page and whatever was typed into it."""
         self._drop_page()
         self._enter(FormPhase.CLOSED)
+
+    def shut(self) -> None:
+        """Destroy every page there is, for good."""
+        self._shut = True
+        for page in (self._page, self._spare):
+            if page is not None:
+                self._shown_in().show_page(None)
+                page.dispose()
+        self._page = self._spare = None
+        if self._anchor is not None:
+            self._anchor.deleteLater()
 
     def tokenise(self) -> None:
         """Have the source made, if the form is armed."""
@@ -247,7 +245,7 @@ class CardForm(QWidget):
             wrong = [name for name in ("number", "expiry", "code") if getattr(self._fields, name).error]
             self._focus(wrong[0] if wrong else "number")
         else:
-            self.capture_failed.emit(tr(_SENTENCES.get(why, _OURS)))
+            self.capture_failed.emit(sentence_for(why))
 
     def _become_ready(self) -> None:
         if self._page is None:
@@ -264,9 +262,7 @@ class CardForm(QWidget):
     def _give_up(self) -> None:
         self._drop_page()
         self._enter(FormPhase.DEAD)
-        self.capture_failed.emit(
-            tr("The card form did not load. Nothing was charged. Check the network, then press F9.")
-        )
+        self.capture_failed.emit(not_loaded())
 
     # --- the form's own ---
 
@@ -308,7 +304,7 @@ class CardForm(QWidget):
     def _start_engine(self) -> None:
         # The engine starts with its first profile and ends with the application; it stands still for a moment then,
         # which is better now than when Pay is pressed.
-        if self._anchor is None:
+        if self._anchor is None and not self._shut:
             self._anchor = make_profile(())
             QTimer.singleShot(0, self, self._shown_in)
 
@@ -331,7 +327,7 @@ class CardForm(QWidget):
                 QTimer.singleShot(0, self, partial(self._make_spare, page.recipe))
 
     def _make_spare(self, recipe: Recipe) -> None:
-        if self._page is None and self._spare is None:
+        if self._page is None and self._spare is None and not self._shut:
             self._spare = CardPage(recipe, self._look, self)
 
     def _take_spare(self, recipe: Recipe) -> CardPage | None:
