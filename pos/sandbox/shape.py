@@ -34,10 +34,17 @@ def shaped(full: Mapping[str, Any], default: Tree, *own_names: str) -> dict[str,
         return _picked(full, wanted)
     if not default or [] in expand:
         return dict(full)
+    if not expand:
+        return _picked(full, default)
     wanted = _copied(default)
     for path in expand:
         _grow(wanted, path)
     return _picked(full, wanted)
+
+
+def plain() -> bool:
+    """Whether this request wants no more than what is shown by default; the rest need not be made then."""
+    return not ("expand" in request.args or "fields" in request.args)
 
 
 def _asked(parameter: str, own_names: tuple[str, ...]) -> list[list[str]]:

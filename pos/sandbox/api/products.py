@@ -64,7 +64,7 @@ def listed() -> Response:
 
 
 def _product_list(path: str, shown: list[Product], total: int, currency: str, number: int, size: int) -> dict[str, Any]:
-    items = [shaped(wire.product(item, currency), wire.LISTED, "product") for item in shown]
+    items = [shaped(wire.product_in_list(item, currency), wire.LISTED, "product") for item in shown]
     return {"uri": uri("v1/shoppers/me", path), "product": items, **pages(total, number, size)}
 
 

@@ -10,12 +10,12 @@ from pos.sandbox.money import divided, formatted, money
 from pos.sandbox.pricing import is_physical, priced, product_of, tax_inclusive
 from pos.sandbox.processor import here
 from pos.sandbox.records import Attribute, Cart, Line, Priced, PricedLine
-from pos.sandbox.shape import tree
+from pos.sandbox.shape import plain, tree
 from pos.sandbox.shop import ShippingOption
 from pos.sandbox.wire.address import cart_address
 from pos.sandbox.wire.links import CART, flag, link, uri
 from pos.sandbox.wire.payment import payment_method, payment_session
-from pos.sandbox.wire.product import ON_A_LINE, product
+from pos.sandbox.wire.product import ON_A_LINE, product_on_line
 
 _LINE_DEFAULT: Final = ["uri", "id", "quantity", "pricing", *(f"product.{name}" for name in ON_A_LINE.split())]
 
@@ -39,7 +39,6 @@ def cart(record: Cart) -> dict[str, Any]:
     price = priced(shop, record)
     shares = contributions(record, price.total)
     method = payment_method(record, shares)
-    physical = is_physical(shop, record)
     shown: dict[str, Any] = {
         "uri": uri(CART),
         "paymentMethods": link(CART, "payment-methods"),
@@ -55,7 +54,7 @@ def cart(record: Cart) -> dict[str, Any]:
         "payment": {},
         "paymentSession": payment_session(record, session_status(record, shares), shares),
         "shippingMethod": shipping_method(record),
-        "shippingOptions": shipping_options(record) if physical else link(CART, "shipping-options"),
+        "shippingOptions": link(CART, "shipping-options") if plain() else shipping_options(record),
         "taxInclusive": flag(tax_inclusive(shop, record)),
         "landedCostState": "NOT_ELIGIBLE",
         "pricing": cart_pricing(price, record.currency),
@@ -90,7 +89,7 @@ def line_item(line: Line, cost: PricedLine, currency: str) -> dict[str, Any]:
         "uri": uri(CART, "line-items", line.id),
         "id": line.id,
         "quantity": line.quantity,
-        "product": product(product_of(here().shop, line), currency),
+        "product": product_on_line(product_of(here().shop, line), currency),
         "pricing": line_pricing(line, cost, currency),
         "customAttributes": attributes(line.attributes),
     }

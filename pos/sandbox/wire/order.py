@@ -15,7 +15,7 @@ from pos.sandbox.wire.address import cart_address, order_address
 from pos.sandbox.wire.cart import attributes, cart_pricing, line_pricing, shipping_method
 from pos.sandbox.wire.links import flag, link, uri
 from pos.sandbox.wire.payment import payment_method, payment_session
-from pos.sandbox.wire.product import ON_A_LINE, product
+from pos.sandbox.wire.product import ON_A_LINE, product, product_on_line
 
 #: What a list shows of each order.
 LISTED: Final = tree("uri id submissionDate orderState pricing.total pricing.formattedTotal")
@@ -61,7 +61,7 @@ def submitted(record: Order, answer: str = "submitCart") -> dict[str, Any]:
     return {
         answer: {
             "order": _head(record),
-            "lineItems": order_lines(record),
+            "lineItems": order_lines(record, full=True),
             "billingAddress": cart_address(cart.billing, "billingAddress"),
             "shippingAddress": cart_address(cart.shipping, "shippingAddress"),
             "shippingMethod": shipping_method(cart),
@@ -120,16 +120,16 @@ def order_pricing(record: Order) -> dict[str, Any]:
     return shown
 
 
-def order_lines(record: Order) -> dict[str, Any]:
-    """Every line of an order."""
+def order_lines(record: Order, *, full: bool = False) -> dict[str, Any]:
+    """Every line of an order, its products in full if they are asked for."""
     lines = zip(record.cart.lines, record.priced.lines, strict=True)
     return {
         **link("v1/shoppers/me/orders", record.id, "line-items"),
-        "lineItem": [order_line(record, line, cost) for line, cost in lines],
+        "lineItem": [order_line(record, line, cost, full=full) for line, cost in lines],
     }
 
 
-def order_line(record: Order, line: Line, cost: PricedLine) -> dict[str, Any]:
+def order_line(record: Order, line: Line, cost: PricedLine, *, full: bool = False) -> dict[str, Any]:
     """One line of an order in full."""
     item = product_of(here().shop, line)
     returned = sum(len(back.pieces.get(str(line.id), [])) for back in here().books.returns.all(order_id=record.id))
@@ -138,7 +138,7 @@ def order_line(record: Order, line: Line, cost: PricedLine) -> dict[str, Any]:
         "uri": uri("v1/shoppers/me/orders", record.id, "line-items", line.id),
         "id": line.id,
         "quantity": line.quantity,
-        "product": product(item, record.cart.currency),
+        "product": (product if full else product_on_line)(item, record.cart.currency),
         "lineItemState": "Downloadable" if item.kind == "DOWNLOAD" and state == "Complete" else state,
         "lineItemStateDetails": {
             "description": None,

@@ -7,7 +7,7 @@ from typing import Any, Final
 from pos.sandbox.catalogue import Category, Product
 from pos.sandbox.money import formatted, money
 from pos.sandbox.processor import here
-from pos.sandbox.shape import tree
+from pos.sandbox.shape import plain, tree
 from pos.sandbox.wire.links import CART, flag, link, uri
 
 #: What a list shows of each product.
@@ -59,7 +59,41 @@ def product(item: Product, currency: str) -> dict[str, Any]:
         "inventoryStatus": inventory(item),
         "categories": link(*where, "categories"),
         "familyAttributes": link(*where, "family-attributes"),
-        "addProductToCart": {"uri": uri(CART, "line-items") + f"?productId={item.id}", "cartUri": uri(CART)},
+        "addProductToCart": _add_to_cart(item),
+    }
+
+
+def product_on_line(item: Product, currency: str) -> dict[str, Any]:
+    """A product as a line has it: in full only where the request wants more than the default."""
+    return _named(item) if plain() else product(item, currency)
+
+
+def product_in_list(item: Product, currency: str) -> dict[str, Any]:
+    """A product as a list has it: in full only where the request wants more than the default."""
+    if not plain():
+        return product(item, currency)
+    price = formatted(here().shop.converted(item.price, currency), currency)
+    return {
+        **_named(item),
+        "id": item.id,
+        "pricing": {
+            "uri": uri("v1/shoppers/me/products", item.id, "pricing"),
+            "formattedListPrice": price,
+            "formattedSalePriceWithQuantity": price,
+        },
+        "addProductToCart": _add_to_cart(item),
+    }
+
+
+def _add_to_cart(item: Product) -> dict[str, str]:
+    return {"uri": uri(CART, "line-items") + f"?productId={item.id}", "cartUri": uri(CART)}
+
+
+def _named(item: Product) -> dict[str, Any]:
+    return {
+        "uri": uri("v1/shoppers/me/products", item.id),
+        "displayName": item.name,
+        "thumbnailImage": uri("images", f"{item.sku}.svg"),
     }
 
 
