@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,7 +34,14 @@ class Origin:
     script: str = "script"
     #: JavaScript that the script runs in the page before anything else.
     mischief: str = ""
+    #: The same, in each of the fields' frames.
+    frame_mischief: str = ""
     release: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def told(self) -> list[str]:
+        """What scripts reported by asking for /told/…"""
+        return [request.partition("/told/")[2] for request in self.requests if "/told/" in request]
 
 
 @contextmanager
@@ -51,7 +58,9 @@ def serving(answer: Callable[[Origin, str, bytes], Answer]) -> Iterator[Origin]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content)
+            # A browser that was told to drop an answer hangs up.
+            with suppress(ConnectionError):
+                self.wfile.write(content)
 
         do_POST = do_GET  # noqa: N815  # the server's own naming
 
@@ -77,9 +86,14 @@ def processor(origin: Origin, path: str, body: bytes) -> Answer:
     if path == "/v1/DigitalRiver.js":
         return _script(origin)
     if path.startswith("/v1/field.html"):
-        return 200, {"Content-Type": "text/html"}, (HERE / "vendor_field.html").read_bytes()
+        mischief = f"<script>{origin.frame_mischief}</script>".encode()
+        return 200, {"Content-Type": "text/html"}, (HERE / "vendor_field.html").read_bytes() + mischief
     if path == "/payments/sources":
         return _source(origin, json.loads(body))
+    if path.startswith("/away/"):
+        return 302, {"Location": "http://" + path.removeprefix("/away/")}, b""
+    if path.startswith("/told/"):
+        return 200, {"Access-Control-Allow-Origin": "*"}, b""
     return 404, {}, b""
 
 

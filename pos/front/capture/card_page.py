@@ -14,7 +14,7 @@ from pos.front.capture.fields import FieldsView, FieldView
 from pos.front.capture.look import FormLook
 from pos.front.capture.page import StrangerPage
 from pos.front.capture.page_messages import CardBrand, Field, Fields, Ready, Said
-from pos.front.capture.profile import make_profile
+from pos.front.capture.profile import CardProfile
 
 #: Units: milliseconds between two looks at the processor's frames.
 _LOOK_EVERY_MS: Final = 500
@@ -37,7 +37,7 @@ class CardPage(QObject):
         self.fields = FieldsView()
         self.is_lost = False
         self._look = look
-        self._profile = make_profile(recipe.origins)
+        self._profile = CardProfile(recipe.origins)
         self.page = StrangerPage(self._profile, recipe.origins, self)
         self.page.setBackgroundColor(look.colours.surface)
         self._bridge = Bridge(self)
@@ -76,6 +76,9 @@ class CardPage(QObject):
         if self.is_lost:
             return
         if isinstance(said, Ready):
+            if not self._profile.is_guarding:
+                self._on_lost()
+                return
             self.ready = True
             self.page.look_at_frames()
             self._watch.start(_LOOK_EVERY_MS)

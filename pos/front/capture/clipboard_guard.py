@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QWidget
 
 _COPIES: Final = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut)
 _KEYS: Final = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
@@ -19,10 +20,11 @@ class ClipboardGuard(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._watched: QObject | None = None
+        self._watched: QWidget | None = None
+        self._clearing = False
         QGuiApplication.clipboard().changed.connect(self._on_clipboard)
 
-    def watch(self, engine_widget: QObject | None) -> None:
+    def watch(self, engine_widget: QWidget | None) -> None:
         """Guard the widget that takes the engine's keys; None ends it."""
         if engine_widget is self._watched:
             return
@@ -44,11 +46,16 @@ class ClipboardGuard(QObject):
         return False
 
     def _on_clipboard(self, mode: QClipboard.Mode) -> None:
+        if self._watched is None or self._clearing:
+            return
         clipboard = QGuiApplication.clipboard()
         # Under X11 merely selecting a text fills the other clipboard.
         ours = clipboard.ownsSelection() if mode is QClipboard.Mode.Selection else clipboard.ownsClipboard()
-        if self._watched is not None and ours:
+        # Not every system knows whose it is; while the keyboard is in a card field, it is taken for the field's.
+        if ours or self._watched.hasFocus():
+            self._clearing = True
             clipboard.clear(mode)
+            self._clearing = False
 
     def _on_destroyed(self) -> None:
         self._watched = None

@@ -10,7 +10,6 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWebEngineCore import QWebEngineProfile
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos.domain.errors import PosError
@@ -36,7 +35,7 @@ from pos.front.capture.page_messages import (
     Said,
     Why,
 )
-from pos.front.capture.profile import make_profile
+from pos.front.capture.profile import CardProfile
 from pos.front.capture.sentences import not_loaded, sentence_for
 from pos.link.messages import CardFormPlan
 
@@ -109,7 +108,7 @@ class CardForm(QWidget):
         self._attempt = 0
         self._shut = False
         self._timers: list[QTimer] = []
-        self._anchor: QWebEngineProfile | None = None
+        self._anchor: CardProfile | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._view: CardView | None = None
         self._inside = QVBoxLayout(self)
@@ -305,7 +304,7 @@ class CardForm(QWidget):
         # The engine starts with its first profile and ends with the application; it stands still for a moment then,
         # which is better now than when Pay is pressed.
         if self._anchor is None and not self._shut:
-            self._anchor = make_profile(())
+            self._anchor = CardProfile(())
             QTimer.singleShot(0, self, self._shown_in)
 
     def _shown_in(self) -> CardView:

@@ -17,15 +17,22 @@ def origin_of(url: QUrl) -> str:
 
 
 class Interceptor(QWebEngineUrlRequestInterceptor):
-    """Sees every request of page and frames before it leaves, redirects included."""
+    """Sees every request of page and frames before it leaves.
+
+    The engine asks about a redirect only while it already follows it: where one of the processor's own servers sends
+    a frame elsewhere, that request may be under way before its answer is dropped. Our page's policy stops its own.
+    """
 
     def __init__(self, origins: Iterable[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._origins = frozenset(origins)
+        #: The engine has asked at least once; a page that is there unasked is not guarded.
+        self.was_asked = False
 
     def interceptRequest(self, request: QWebEngineUrlRequestInfo) -> None:
         """Block first and allow then: if this method raised before it blocked, the request would be sent."""
         request.block(True)
+        self.was_asked = True
         url = request.requestUrl()
         if url.scheme() == "data" or origin_of(url) in self._origins:
             # A data address carries its own content and asks nobody; our page itself is one.

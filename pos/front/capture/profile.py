@@ -24,26 +24,31 @@ _NEEDED: Final = frozenset(
 _GUARDS: Final = frozenset({_Attribute.WebRTCPublicInterfacesOnly})
 
 
-def make_profile(origins: Iterable[str]) -> QWebEngineProfile:
-    """Make the profile of one page that may reach these origins.
+class CardProfile(QWebEngineProfile):
+    """The profile of one page that may reach some origins; delete the page first, then the profile."""
 
-    The application is its parent, because a profile must outlive its pages; delete the page first, then the profile.
-    """
-    # Without a name it is off the record.
-    profile = QWebEngineProfile(QCoreApplication.instance())
-    profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
-    profile.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
-    profile.setPersistentPermissionsPolicy(QWebEngineProfile.PersistentPermissionsPolicy.StoreInMemory)
-    profile.setSpellCheckEnabled(False)
-    profile.setPushServiceEnabled(False)
-    profile.setUrlRequestInterceptor(Interceptor(origins, profile))
-    profile.setNotificationPresenter(_show_nothing)
-    profile.downloadRequested.connect(_refuse_download)
-    settings = profile.settings()
-    for attribute in _Attribute:
-        settings.setAttribute(attribute, attribute in _NEEDED | _GUARDS)
-    settings.setUnknownUrlSchemePolicy(QWebEngineSettings.UnknownUrlSchemePolicy.DisallowUnknownUrlSchemes)
-    return profile
+    def __init__(self, origins: Iterable[str]) -> None:
+        # Without a name it is off the record. The application is its parent, for it must outlive its page.
+        super().__init__(QCoreApplication.instance())
+        # The engine does not keep an interceptor alive, whatever its parent: without this reference there is none.
+        self._interceptor = Interceptor(origins, self)
+        self.setUrlRequestInterceptor(self._interceptor)
+        self.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
+        self.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
+        self.setPersistentPermissionsPolicy(QWebEngineProfile.PersistentPermissionsPolicy.StoreInMemory)
+        self.setSpellCheckEnabled(False)
+        self.setPushServiceEnabled(False)
+        self.setNotificationPresenter(_show_nothing)
+        self.downloadRequested.connect(_refuse_download)
+        settings = self.settings()
+        for attribute in _Attribute:
+            settings.setAttribute(attribute, attribute in _NEEDED | _GUARDS)
+        settings.setUnknownUrlSchemePolicy(QWebEngineSettings.UnknownUrlSchemePolicy.DisallowUnknownUrlSchemes)
+
+    @property
+    def is_guarding(self) -> bool:
+        """Whether the engine asks before it sends; known once a page was loaded."""
+        return self._interceptor.was_asked
 
 
 def _refuse_download(download: QWebEngineDownloadRequest) -> None:

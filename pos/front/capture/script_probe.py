@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from pos.front.capture.card_entry import policy
 from pos.front.capture.interceptor import origin_of
 from pos.front.capture.page import StrangerPage
-from pos.front.capture.profile import make_profile
+from pos.front.capture.profile import CardProfile
 
 #: Units: seconds after which a script that has not come counts as not to be had.
 GIVE_UP_S: Final = 15.0
@@ -30,7 +30,7 @@ class ScriptProbe(QObject):
         super().__init__(parent)
         self._over = False
         allowed = frozenset(origins) | {origin_of(QUrl(script_url))}
-        self._profile = make_profile(allowed)
+        self._profile = CardProfile(allowed)
         self._page = StrangerPage(self._profile, allowed, self)
         self._page.lost.connect(lambda: self._end(False))
         self._page.loadFinished.connect(self._on_loaded)
@@ -49,7 +49,7 @@ class ScriptProbe(QObject):
             self._page.runJavaScript("typeof window.DigitalRiver === 'function'", _MAIN_WORLD, self._on_answer)
 
     def _on_answer(self, answer: object) -> None:
-        self._end(answer is True)
+        self._end(answer is True and self._profile.is_guarding)
 
     def _end(self, loaded: bool) -> None:
         if self._over:
