@@ -27,10 +27,6 @@
     "internal_server_error",
     "no_network",
   ];
-  // Nobody types a card number in this time; a scanner types any code in it. Unit: milliseconds.
-  const SCANNED_WITHIN = 150;
-  // The rest of a scanned code, and the Enter after it, may still be on their way for so long. Unit: milliseconds.
-  const SCAN_ENDS_WITHIN = 400;
   const LONGEST_SENTENCE = 200;
 
   const plan = JSON.parse(document.getElementById("plan").textContent);
@@ -41,10 +37,6 @@
   let brand = "unknown";
   let waitingFor = new Set(NAMES);
   let saidLast = "";
-  // When the number was empty last and got its first digit; null while it is empty.
-  let numberBegun = null;
-  let numberChanges = 0;
-  let scannedAt = -Infinity;
 
   function say(message) {
     document.dispatchEvent(new CustomEvent("till-says", { detail: JSON.stringify(message) }));
@@ -72,44 +64,15 @@
     return error ? String(error.message || error.code || "").slice(0, LONGEST_SENTENCE) : "";
   }
 
-  // --- a scanner in the number ---
-
-  function isScan() {
-    return numberChanges > 1 && performance.now() - numberBegun < SCANNED_WITHIN;
-  }
-
-  function dropScan() {
-    scannedAt = performance.now();
-    elements.number.clear();
-    say({ say: "barcode" });
-  }
-
-  function scanIsEnding() {
-    return performance.now() - scannedAt < SCAN_ENDS_WITHIN;
-  }
-
   // --- what the fields say ---
 
   function onChange(name, event) {
     const before = state[name];
     const now = { ...before, complete: !!event.complete, empty: !!event.empty, error: sentence(event.error) };
     state[name] = now;
-    if (name === "number") {
-      brand = Object.hasOwn(BRANDS, event.brand) ? event.brand : "unknown";
-      if (now.empty) numberBegun = null;
-      else if (numberBegun === null) {
-        numberBegun = performance.now();
-        numberChanges = 0;
-      }
-      numberChanges += 1;
-      const unfinished = /^incomplete/.test(event.error?.code);
-      const filled = now.complete || (now.error && !unfinished);
-      if (!now.empty && scanIsEnding()) elements.number.clear();
-      else if (filled && !before.complete && !before.error && isScan()) dropScan();
-    }
+    if (name === "number") brand = Object.hasOwn(BRANDS, event.brand) ? event.brand : "unknown";
     tell();
-    const filledNow = isGood(state[name]) && !isGood(before);
-    if (filledNow && now.focused && !(name === "number" && scanIsEnding())) goOn(name);
+    if (now.focused && isGood(now) && !isGood(before)) goOn(name);
   }
 
   function isGood(field) {
@@ -130,12 +93,6 @@
   function onBlur(name) {
     state[name] = { ...state[name], focused: false };
     tell();
-  }
-
-  function onReturn(name) {
-    if (scanIsEnding()) return;
-    if (name === "number" && numberBegun !== null && isScan()) dropScan();
-    else say({ say: "return" });
   }
 
   function onReady(name) {
@@ -217,6 +174,7 @@
     const told = JSON.parse(event.detail);
     if (told.tell === "tokenise") tokenise(told.attempt, told.request);
     else if (told.tell === "focus") elements[told.field]?.focus();
+    else if (told.tell === "clear") elements[told.field]?.clear();
     else if (told.tell === "look") wear(told);
   });
 
@@ -233,7 +191,7 @@
       element.on("change", (event) => onChange(name, event));
       element.on("focus", () => onFocus(name));
       element.on("blur", () => onBlur(name));
-      element.on("return", () => onReturn(name));
+      element.on("return", () => say({ say: "return" }));
     }
   }
 

@@ -24,8 +24,8 @@ from tests.capture.vendor import Origin, processor, serving, stranger
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 OWNER = Owner("Anna", "Keller", "anna@example.test", Address("Main Street 1", "Dublin", "D02 AF30", "IE"))
 VISA = "4444222233331111"
-#: Units: milliseconds before each press and each release of a key; no scanner is that slow with a card number.
-PACE_MS = 7
+#: Units: milliseconds before each press and each release of a key; no scanner is that slow.
+PACE_MS = 10
 
 
 @pytest.fixture(scope="session")
@@ -117,9 +117,9 @@ class Desk:
         """Type a card as a cashier does, and let the cursor move on by itself."""
         self.type(number)
         self.until(lambda: self.form.fields.expiry.focused, "the cursor in the expiry date")
-        self.type(expiry)
+        self.type(expiry, pace_ms=1)
         self.until(lambda: self.form.fields.code.focused, "the cursor in the code")
-        self.type(code)
+        self.type(code, pace_ms=1)
 
     def fill_and_arm(self) -> None:
         """Type a card, and wait until it could be charged."""

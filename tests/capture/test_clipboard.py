@@ -59,7 +59,7 @@ def test_copy_and_cut_do_nothing_in_a_card_field(
 def test_a_clipboard_that_was_filled_all_the_same_is_emptied(
     desk: Desk, clipboard: QClipboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pos.front.capture.clipboard_guard._COPIES", ())
+    monkeypatch.setattr("pos.front.capture.input_guard._COPIES", ())
     type_and_select(desk)
     desk.press(Qt.Key.Key_C, CONTROL)
     desk.until(lambda: clipboard.text() == "", "an empty clipboard")

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from pos.front.capture.page_messages import (
-    Barcode,
     Captured,
     Card,
     CardBrand,
@@ -16,6 +15,7 @@ from pos.front.capture.page_messages import (
     Fields,
     NotCaptured,
     PageError,
+    Returned,
     Why,
     may_hold_a_card_number,
     read,
@@ -32,7 +32,7 @@ def test_each_message_is_read_as_what_it_is() -> None:
     assert read(json.dumps(CAPTURED)) == Captured(1, UUID, Card("Visa", "1111", 12, 2030))
     field = Field(focused=False, complete=True, empty=False, error="")
     assert read(json.dumps(FIELDS)) == Fields(field, field, field, CardBrand.VISA)
-    assert read('{"say": "barcode"}') == Barcode()
+    assert read('{"say": "return"}') == Returned()
     assert read('{"say": "not_captured", "attempt": 3, "why": "no_network"}') == NotCaptured(3, Why.NO_NETWORK)
 
 
@@ -64,7 +64,7 @@ def test_each_message_is_read_as_what_it_is() -> None:
         json.dumps(FIELDS | {"number": FIELD | {"error": "x" * 201}}),
         json.dumps(FIELDS | {"number": FIELD | {"value": "4"}}),
         json.dumps({"say": "not_captured", "attempt": 1, "why": "because"}),
-        '{"say": "barcode"}' + " " * 4096,
+        '{"say": "return"}' + " " * 4096,
     ],
 )
 def test_whatever_is_not_a_message_of_the_page_is_refused_unrepeated(hostile: str) -> None:

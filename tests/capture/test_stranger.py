@@ -117,7 +117,7 @@ def captured(attempt: int, source_id: str) -> str:
 @pytest.mark.parametrize(
     "said",
     [
-        '{say: "barcode", code: "1"}',
+        '{say: "return", code: "1"}',
         captured(1, "4444222233331111"),
         '{say: "run", what: "import os"}',
     ],

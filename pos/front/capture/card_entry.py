@@ -100,6 +100,11 @@ def tell_focus(field: str) -> str:
     return json.dumps({"tell": "focus", "field": field})
 
 
+def tell_clear(field: str) -> str:
+    """Empty a field."""
+    return json.dumps({"tell": "clear", "field": field})
+
+
 def tell_tokenise(attempt: int, plan: CardFormPlan) -> str:
     """Have a source made for one sale.
 

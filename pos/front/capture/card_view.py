@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
-from pos.front.capture.clipboard_guard import ClipboardGuard
+from pos.front.capture.input_guard import InputGuard
 from pos.front.parts.words import tr
 
 
 class CardView(QWebEngineView):
     """A view without a menu, without drops and without a clipboard; Tab leads in and out where the till says."""
 
+    #: A scanner wrote into the fields.
+    scanned = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._guard = ClipboardGuard(self)
+        self._guard = InputGuard(self)
+        self._guard.scanned.connect(self.scanned)
         self.setAccessibleName(tr("Card fields"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
@@ -33,3 +37,7 @@ class CardView(QWebEngineView):
         self._guard.watch(engine_widget)
         if engine_widget is not None:
             engine_widget.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def begin_field(self) -> None:
+        """The cursor is in another field now."""
+        self._guard.begin_field()

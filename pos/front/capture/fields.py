@@ -45,3 +45,8 @@ class FieldsView:
     def good(self) -> bool:
         """Whether a card can be made of them."""
         return self.number.good and self.expiry.good and self.code.good
+
+    @property
+    def focused(self) -> str:
+        """The name of the field that has the cursor; empty if none has."""
+        return next((name for name in ("number", "expiry", "code") if getattr(self, name).focused), "")

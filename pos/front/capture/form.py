@@ -22,7 +22,6 @@ from pos.front.capture.fields import FieldsView, FieldView, FormPhase
 from pos.front.capture.interceptor import origin_of
 from pos.front.capture.look import FormLook
 from pos.front.capture.page_messages import (
-    Barcode,
     Captured,
     Card,
     Fields,
@@ -200,15 +199,11 @@ class CardForm(QWidget):
             case NotLoaded() if self._phase is FormPhase.LOADING:
                 self._give_up()
             case Fields() if self._page is not None:
-                self._fields = self._page.fields
-                self.fields_changed.emit(self._fields)
-                self._arm()
+                self._on_fields(self._page.fields)
             case Returned() if self._armed:
                 self.charge_wished.emit()
             case Left(forward) if self._phase is FormPhase.READY:
                 (self.leave_forward if forward else self.leave_backward).emit()
-            case Barcode() if self._phase is FormPhase.READY:
-                self.barcode_typed.emit("")
             case Captured() if self._awaits(said.attempt):
                 self._on_captured(said)
             case Refused() if self._awaits(said.attempt):
@@ -219,6 +214,21 @@ class CardForm(QWidget):
     def _awaits(self, attempt: int) -> bool:
         # An answer that comes after its time belongs to an attempt that was given up.
         return self._phase is FormPhase.TOKENISING and attempt == self._attempt
+
+    def _on_fields(self, fields: FieldsView) -> None:
+        if fields.focused != self._fields.focused:
+            self._shown_in().begin_field()
+        self._fields = fields
+        self.fields_changed.emit(fields)
+        self._arm()
+
+    def _on_scanned(self) -> None:
+        if self._phase is not FormPhase.READY or self._page is None:
+            return
+        # A scan that began in the date may have gone on into the code.
+        for field in ("expiry", "code") if self._fields.number.good else ("number",):
+            self._page.tell(card_entry.tell_clear(field))
+        self.barcode_typed.emit("")
 
     def _on_captured(self, said: Captured) -> None:
         try:
@@ -310,6 +320,7 @@ class CardForm(QWidget):
     def _shown_in(self) -> CardView:
         if self._view is None:
             self._view = CardView(self)
+            self._view.scanned.connect(self._on_scanned)
             self._inside.addWidget(self._view)
         return self._view
 

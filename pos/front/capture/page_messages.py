@@ -116,10 +116,6 @@ class Left(_Said, frozen=True, tag="left"):
     forward: bool
 
 
-class Barcode(_Said, frozen=True, tag="barcode"):
-    """A scanner wrote into the number, which is empty again."""
-
-
 class Captured(_Said, frozen=True, tag="captured"):
     """A source that can be charged was made."""
 
@@ -142,7 +138,7 @@ class NotCaptured(_Said, frozen=True, tag="not_captured"):
     why: Why
 
 
-Said = Ready | NotLoaded | Fields | Returned | Left | Barcode | Captured | Refused | NotCaptured
+Said = Ready | NotLoaded | Fields | Returned | Left | Captured | Refused | NotCaptured
 
 _decoder: Final[msgspec.json.Decoder[Said]] = msgspec.json.Decoder(Said)
 
