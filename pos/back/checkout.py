@@ -7,7 +7,7 @@ of equal total, and a refusal that is listed as definite.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 import msgspec
@@ -28,8 +28,7 @@ from pos.back.processor import (
 )
 from pos.domain.errors import NotAllowed, NotReady
 from pos.domain.sale import Sale, SaleState
-from pos.domain.secret import Secret
-from pos.domain.source import Source, SourceState
+from pos.domain.source import CardFace, Source, SourceState
 
 #: The one session status in which a submit may succeed.
 _CONFIRMABLE: Final = "requires_confirmation"
@@ -68,6 +67,11 @@ class Checkout:
         """The sale as it was written last, which is where it stands when a step was broken off."""
         return self._last
 
+    def is_refused_today(self, card: CardFace) -> bool:
+        """Whether a card was refused for good since the shop's midnight: it is not tried again before the next."""
+        midnight = self._now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        return self._journal.refused_since(card, midnight.astimezone(UTC))
+
     def record(self, sale: Sale) -> Sale:
         """Write a step down, then show it.
 
@@ -86,15 +90,10 @@ class Checkout:
 
         Raises: any ProcessorError; the sale stays as it was written last.
         """
-        if sale.state is SaleState.OPEN or not self._secrets.access_token:
-            self._secrets = _with_session(SaleSecrets(), self._processor.open_session(self._customer))
+        if sale.state is SaleState.OPEN or not self._secrets.access_token or not self._emptied(sale):
+            self._secrets = SaleSecrets().with_session(self._processor.open_session(self._customer))
             sale = self.record(sale.in_session(self._now()))
-            cart = self._fill(sale)
-        else:
-            # What an earlier request has added is not known for certain: only an empty cart is filled.
-            self._asked(lambda session: self._processor.detach_payment(session))
-            self._asked(lambda session: self._processor.clear_lines(session))
-            cart = self._fill(sale)
+        cart = self._fill(sale)
         if not same_lines(sale.lines, cart.lines):
             raise OutcomeUnknown("the processor's cart holds other lines than the basket")
         self._secrets = msgspec.structs.replace(self._secrets, payment_session_id=cart.payment_session_id, source="")
@@ -173,6 +172,18 @@ class Checkout:
 
     # --- inside ---
 
+    def _emptied(self, sale: Sale) -> bool:
+        """Empty the cart, for what an earlier request has added is not known; False if the session is dead."""
+        try:
+            self._asked(lambda session: self._processor.detach_payment(session))
+            self._asked(lambda session: self._processor.clear_lines(session))
+        except SessionEnded:
+            if sale.attempt:
+                # Its cart may have been submitted: whoever drops this session can never ask about it again.
+                raise
+            return False
+        return True
+
     def _fill(self, sale: Sale) -> Cart:
         owner = sale.payer.owner if sale.payer else None
         return self._asked(lambda session: self._processor.fill_cart(session, sale.id, sale.lines, owner))
@@ -194,28 +205,17 @@ class Checkout:
         return self.record(sale.ordered(order, self._now()))
 
     def _session(self) -> ShopperSession:
-        secrets = self._secrets
-        refresh = Secret(secrets.refresh_token) if secrets.refresh_token else None
-        return ShopperSession(secrets.token, refresh, secrets.expires_at or self._now())
+        return self._secrets.session(self._now())
 
     def _asked(self, call: Callable[[ShopperSession], _T]) -> _T:
         """Make a repeatable call; a dead token is exchanged once."""
         try:
             return call(self._session())
         except SessionEnded:
-            self._secrets = _with_session(self._secrets, self._processor.refresh_session(self._session()))
+            self._secrets = self._secrets.with_session(self._processor.refresh_session(self._session()))
             # Whoever loses the new pair loses the cart: it is on the disk before it is used.
             self._journal.keep(self._sale_id, self._secrets)
             return call(self._session())
-
-
-def _with_session(secrets: SaleSecrets, session: ShopperSession) -> SaleSecrets:
-    return msgspec.structs.replace(
-        secrets,
-        access_token=session.access_token.reveal(),
-        refresh_token=session.refresh_token.reveal() if session.refresh_token else "",
-        expires_at=session.expires_at,
-    )
 
 
 def _check(sale: Sale, cart: Cart) -> None:

@@ -111,6 +111,11 @@ class Desk:
             self._tell(notice=_sentence(problem))
 
     @property
+    def has_work(self) -> bool:
+        """Whether a wish has begun something that takes long."""
+        return self._next is not None
+
+    @property
     def is_stale(self) -> bool:
         """Whether the basket waits for the processor's price."""
         return self._sale is not None and self._sale.state in (SaleState.OPEN, SaleState.SESSION)
@@ -119,12 +124,17 @@ class Desk:
         """Put a sale on the counter that an earlier run has left there."""
         self._checkout.take_up(sale, kept)
         self._sale = sale
+        if sale.state in OPEN_STATES:
+            # Prices, the session and a typed card are older than this run: the basket is priced anew.
+            self._sale = self._checkout.record(sale.with_lines(sale.lines, self._now()))
+        self._payer = sale.payer or self._payer
         self._tell()
 
-    def settled(self, sale: Sale) -> bool:
-        """Hear that a sale is not in doubt any more; False if it is not the one on the counter."""
+    def hear(self, sale: Sale, kept: SaleSecrets) -> bool:
+        """Hear what was found out about a sale in doubt; False if it is not the one on the counter."""
         if self._sale is None or self._sale.id != sale.id:
             return False
+        self._checkout.take_up(sale, kept)
         self._sale = sale
         self._told(sale_view(sale, self._now(), resolved=True))
         return True
@@ -243,6 +253,9 @@ class Desk:
         self._form_id = ""
         if charge.total_shown != sale.total:
             raise NotReady("The total is another now. Look at it, then press F9 again.")
+        if self._checkout.is_refused_today(charge.card):
+            self._refuse(charge.card)
+            return
         source = Source(SourceId.parse(charge.source_id), SourceState(charge.state), charge.card, self._now())
         self._next = lambda: self._charge(sale, source)
 
@@ -268,8 +281,11 @@ class Desk:
     def _card_refused(self, form_id: str, card: CardFace | None) -> None:
         if form_id == self._form_id and form_id:
             self._form_id = ""
-            self._refused = Outcome(charged=Charged.NO, action=DeclineAction.OTHER_CARD, card=card)
-            self._tell()
+            self._refuse(card)
+
+    def _refuse(self, card: CardFace | None) -> None:
+        self._refused = Outcome(charged=Charged.NO, action=DeclineAction.OTHER_CARD, card=card)
+        self._tell()
 
     def _other_card(self) -> None:
         if self._refused is not None:

@@ -17,7 +17,6 @@ from pos.back.processor import Cart, Processor, ProcessorError, ShopperSession
 from pos.domain.decline import proven_decline
 from pos.domain.order import Order, OrderStanding
 from pos.domain.sale import Sale, SaleState, Testimony
-from pos.domain.secret import Secret
 
 #: Waits between two rounds of asking; the last one repeats.
 WAITS: Final = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 4, 8, 15, 30))
@@ -82,12 +81,7 @@ class Resolver:
     def look(self, sale: Sale, secrets: SaleSecrets) -> Sale:
         """One round: the sale as it stands now, with what was said; it is for the caller to write it down."""
         said: list[Testimony] = []
-        session = ShopperSession(
-            secrets.token,
-            Secret(secrets.refresh_token) if secrets.refresh_token else None,
-            secrets.expires_at or self._now(),
-        )
-        evidence = self._asked(sale, secrets, session, said)
+        evidence = self._asked(sale, secrets, secrets.session(self._now()), said)
         now = self._now()
         sale = sale.heard(tuple(said))
         match verdict(sale, evidence, now):

@@ -56,6 +56,10 @@ class Processor(_Table, frozen=True, kw_only=True):
     #: Reference of a standing customer under whom walk-ins are sold; empty sells them as guests.
     walk_in_customer: str = ""
     submit_deadline_s: float = 30.0
+    #: The product that stands for a quick amount, by its sku; its price is typed.
+    open_price_sku: str = "OPEN-PRICE"
+    #: The shop that the built-in sandbox plays, a TOML file; empty plays the demo shop.
+    sandbox_shop: str = ""
 
 
 class Shop(_Table, frozen=True, kw_only=True):

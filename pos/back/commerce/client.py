@@ -11,7 +11,7 @@ from pos.back.commerce import wire
 from pos.back.commerce.refusals import accepted, submitted
 from pos.back.commerce.submit_line import SubmitLine
 from pos.back.commerce.transport import Call, Transport
-from pos.back.processor import Cart, Refused, ShopperSession
+from pos.back.processor import Cart, Refused, SessionEnded, ShopperSession
 from pos.domain.cart import Line
 from pos.domain.customer import Owner
 from pos.domain.order import Order
@@ -65,7 +65,7 @@ class CommerceClient:
     def refresh_session(self, session: ShopperSession) -> ShopperSession:
         """Exchange a session's refresh token for a new pair; the cart stays."""
         if session.refresh_token is None:
-            raise Refused(401, "invalid_token")
+            raise SessionEnded(401, "invalid_token")
         form = {"grant_type": "refresh_token", "refresh_token": session.refresh_token.reveal()}
         fresh = self._token(form)
         return ShopperSession(fresh.access_token, fresh.refresh_token or session.refresh_token, fresh.expires_at)

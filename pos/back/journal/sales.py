@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from pos.back.journal.tables import ATTEMPTS, ENTRIES, FACTS, SALES
+from pos.back.processor import ShopperSession
 from pos.back.sealing import Sealer
 from pos.domain.decline import DeclineAction
 from pos.domain.errors import BugError, KnownError
@@ -49,10 +50,19 @@ class SaleSecrets(msgspec.Struct, frozen=True):
         """The captured source, if there is one."""
         return SourceId.parse(self.source) if self.source else None
 
-    @property
-    def token(self) -> Secret:
-        """The access token."""
-        return Secret(self.access_token)
+    def session(self, now: datetime) -> ShopperSession:
+        """The shopper session that owns the sale's cart."""
+        refresh = Secret(self.refresh_token) if self.refresh_token else None
+        return ShopperSession(Secret(self.access_token), refresh, self.expires_at or now)
+
+    def with_session(self, session: ShopperSession) -> SaleSecrets:
+        """The same with another token pair."""
+        return msgspec.structs.replace(
+            self,
+            access_token=session.access_token.reveal(),
+            refresh_token=session.refresh_token.reveal() if session.refresh_token else "",
+            expires_at=session.expires_at,
+        )
 
     def __repr__(self) -> str:
         return "SaleSecrets(…)"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pos.back.desk import Desk
+from pos.back.journal.sales import SaleSecrets
 from pos.back.people import People
 from pos.domain.customer import CounterProfile, Customer
 from pos.domain.money import Money
@@ -196,7 +198,21 @@ def test_a_refused_card_keeps_the_basket_for_another(till: Till) -> None:
     assert till.state() is T.NOT_ACCEPTED
     assert isinstance(till.ask(ScanCode(code=CODE)), NotDone)
     till.ask(OtherCard())
+    till.charge(2, replace(CARD, last_four="2222"))
+    assert till.state() is T.APPROVED
+
+
+def test_a_card_that_was_refused_for_good_is_not_charged_again_on_that_day(till: Till) -> None:
+    till.counter.processor.plan("submit", Fault.DECLINED)
+    till.ask(ScanCode(code=CODE))
+    till.charge()
+    till.ask(OtherCard())
     till.charge(2)
+    assert till.state() is T.NOT_ACCEPTED
+    assert till.counter.processor.submits == 1
+    till.ask(OtherCard())
+    till.counter.clock.go(24 * 3600)
+    till.charge(3)
     assert till.state() is T.APPROVED
 
 
@@ -222,7 +238,7 @@ def test_a_doubt_is_handed_on_cannot_be_given_up_and_lets_the_next_sale_begin(ti
     till.ask(ScanCode(code=CODE))
     till.charge(2)
     assert till.state() is T.APPROVED
-    assert not till.desk.settled(doubt)
+    assert not till.desk.hear(doubt, SaleSecrets())
 
 
 def test_offline_keeps_the_basket_and_asks_again_later(till: Till) -> None:

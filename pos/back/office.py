@@ -1,0 +1,249 @@
+"""The back office: says which part does what the window wishes, and looks after what they all need."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from pos.back.catalogue.copy import CatalogueCopy
+from pos.back.catalogue.filling import Filling
+from pos.back.counter import Answered
+from pos.back.journal.sales import Journal
+from pos.back.keys import take_from_surroundings
+from pos.back.lane import Lane
+from pos.back.people import People
+from pos.back.readiness import Readiness
+from pos.back.receipt import receipt
+from pos.back.sandbox_process import SandboxProcess
+from pos.back.service import Service
+from pos.back.trade import Trade
+from pos.config.places import Places
+from pos.config.settings import Environment, Settings
+from pos.domain.errors import KnownError, NotReady
+from pos.domain.till_state import Obstacle
+from pos.link.messages import (
+    Answer,
+    AskAgain,
+    CheckReadiness,
+    Command,
+    CustomersFound,
+    Done,
+    DoubtsListed,
+    Event,
+    Fatal,
+    FindCustomers,
+    FindProducts,
+    Goodbye,
+    Hello,
+    ListDoubts,
+    NotDone,
+    OpenCardForm,
+    ProductsFound,
+    ReadLastReceipt,
+    ReceiptText,
+    RefreshCatalogue,
+    ReportScript,
+    Welcome,
+)
+
+#: Units: seconds between two looks whether the processor answers.
+_LOOK_EVERY_S: Final = 15.0
+#: What is found travels in one message, whatever is asked for.
+_MOST_FOUND: Final = 60
+_RECEIPT_PRINTED: Final = "receipt-printed"
+
+_log = logging.getLogger(__name__)
+
+
+class Office:
+    """One till's back: a lane for the counter, one for doubts, one for searches, one for looking after the rest."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        where: Places,
+        journal: Journal,
+        ledger: Path | None,
+        now: Callable[[], datetime],
+        told: Callable[[Event], None],
+    ) -> None:
+        self._settings, self._journal, self._now, self._told = settings, journal, now, told
+        self._catalogue = CatalogueCopy(where.catalogue)
+        self._people = People(settings.counters, settings.customers)
+        self._readiness = Readiness(told)
+        self._counter_lane, self._doubt_lane = Lane("counter"), Lane("doubts")
+        self._search_lane, self._care_lane = Lane("searches"), Lane("care")
+        self._sandbox = _sandbox(settings, where, ledger)
+        #: These three are there from the moment at which the processor is known.
+        self._service: Service | None = None
+        self._trade: Trade | None = None
+        self._filling: Filling | None = None
+
+    # --- beginning and end ---
+
+    def open(self) -> None:
+        """Begin to work; what needs the processor comes up in its own time."""
+        for lane in (self._care_lane, self._search_lane, self._counter_lane, self._doubt_lane):
+            lane.start()
+        self._care_lane.do(self._begin)
+        self._care_lane.later(_LOOK_EVERY_S, self._look_on)
+
+    def close(self) -> None:
+        """Finish what moves money, write it down, and end."""
+        # A submit ends by its own deadline, and whatever else is under way sooner.
+        patience_s = self._settings.processor.submit_deadline_s + 30
+        for lane in (self._search_lane, self._care_lane, self._doubt_lane, self._counter_lane):
+            lane.end()
+        for lane in (self._counter_lane, self._doubt_lane, self._care_lane, self._search_lane):
+            if not lane.join(patience_s):
+                _log.error("a lane did not come to rest")
+        if self._sandbox is not None:
+            self._sandbox.end()
+        self._catalogue.close()
+        self._journal.close()
+
+    # --- the window's wishes ---
+
+    def handle(self, command: Command, answered: Answered) -> None:
+        """Give a command to the part that does it; each is answered once."""
+        match command:
+            case Hello():
+                self._care_lane.do(lambda: answered(self._welcome()))
+            case FindProducts(text=text, limit=limit):
+                self._search_lane.do(lambda: answered(self._products(text, limit)))
+            case FindCustomers(text=text, limit=limit):
+                self._search_lane.do(lambda: answered(self._customers(text, limit)))
+            case ReadLastReceipt():
+                self._search_lane.do(lambda: answered(self._receipt()))
+            case ReportScript(loaded=loaded):
+                self._readiness.script_reported(loaded)
+                answered(Done())
+            case CheckReadiness():
+                self._care_lane.do(self._look)
+                answered(Done())
+            case RefreshCatalogue():
+                self._care_lane.do(self._refill)
+                answered(Done())
+            case Goodbye():
+                # The pipe ends next, and with it this process.
+                answered(Done())
+            case _:
+                self._trade_with(command, answered)
+
+    def _trade_with(self, command: Command, answered: Answered) -> None:
+        trade, current = self._trade, self._readiness.current
+        match command:
+            case ListDoubts():
+                answered(DoubtsListed(doubts=trade.doubts.listed() if trade else ()))
+            case AskAgain(sale_id=sale_id):
+                known = trade is not None and trade.doubts.ask_again(sale_id)
+                answered(Done() if known else NotDone(sentence="This sale is settled already."))
+            case OpenCardForm() if trade is not None and current.obstacle is None:
+                trade.open_card_form(command, answered)
+            case OpenCardForm():
+                answered(NotDone(sentence="Cards cannot be taken at the moment.", obstacle=current.obstacle))
+            case _ if trade is None:
+                answered(NotDone(sentence="The till is still getting ready.", obstacle=Obstacle.STARTING))
+            case _:
+                trade.wish(command, answered)
+
+    def _welcome(self) -> Welcome:
+        settings, service = self._settings, self._service
+        return Welcome(
+            shop=settings.shop.name,
+            till=settings.shop.till,
+            cashier=settings.shop.cashier,
+            environment=settings.processor.environment.value,
+            locale=settings.processor.locale,
+            currency=settings.processor.currency,
+            profiles=settings.counters,
+            script_url=service.script_url if service else "",
+            card_origins=service.card_origins if service else (),
+        )
+
+    def _products(self, text: str, limit: int) -> Answer:
+        products, more = self._catalogue.find(text, max(1, min(limit, _MOST_FOUND)))
+        return ProductsFound(text=text, products=products, more=more)
+
+    def _customers(self, text: str, limit: int) -> Answer:
+        customers, _more = self._people.find(text, max(1, min(limit, _MOST_FOUND)))
+        return CustomersFound(text=text, customers=customers)
+
+    def _receipt(self) -> Answer:
+        sale = self._journal.last_sold()
+        if sale is None:
+            return NotDone(sentence="Nothing was sold yet, so there is no receipt.")
+        copy = self._journal.fact(_RECEIPT_PRINTED) == sale.id
+        if not copy:
+            self._journal.learn(_RECEIPT_PRINTED, sale.id)
+        shop = self._settings.shop
+        text = receipt(sale, shop.name, shop.till, sale.changed_at.astimezone(), copy=copy)
+        return ReceiptText(text=text, copy=copy)
+
+    # --- in the lane that looks after the rest ---
+
+    def _begin(self) -> None:
+        try:
+            service = self._find_service()
+            trade = Trade(
+                service, self._journal, self._catalogue, self._people, self._counter_lane, self._doubt_lane, self._told
+            )
+            trade.take_up()
+        except NotReady as problem:
+            missing = Obstacle.PROCESSOR_NOT_STARTING if self._sandbox is not None else Obstacle.KEYS_MISSING
+            self._readiness.blocked(missing, str(problem))
+            return
+        except KnownError as problem:
+            self._told(Fatal(sentence=str(problem)))
+            return
+        self._service, self._trade = service, trade
+        self._public, self._sessions = service.shop_front(), service.client()
+        self._filling = Filling(self._care_lane, self._catalogue, self._public, self._told)
+        self._care_lane.do(self._look)
+        self._care_lane.do(self._filling.begin)
+
+    def _find_service(self) -> Service:
+        """Raises: NotReady if the sandbox does not start, or keys are missing."""
+        processor = self._settings.processor
+        if self._sandbox is None:
+            if processor.environment is Environment.LIVE:
+                # Whoever may read this user's processes may read their surroundings: good enough for tests only.
+                raise NotReady("Live keys are not taken from environment variables.")
+            keys = take_from_surroundings()
+            return Service(processor.api_base_url, processor.script_url, keys, self._settings, self._now)
+        keys = self._sandbox.start()
+        script_url = f"{self._sandbox.url}/v1/DigitalRiver.js"
+        return Service(self._sandbox.url, script_url, keys, self._settings, self._now)
+
+    def _look(self) -> None:
+        if self._service is None:
+            self._begin()
+            return
+        if self._sandbox is not None and not self._sandbox.is_running:
+            try:
+                self._sandbox.start()
+            except NotReady as problem:
+                self._readiness.blocked(Obstacle.PROCESSOR_NOT_STARTING, str(problem))
+                return
+        self._readiness.look(self._public, self._sessions)
+
+    def _look_on(self) -> None:
+        if self._service is not None:
+            self._look()
+        self._care_lane.later(_LOOK_EVERY_S, self._look_on)
+
+    def _refill(self) -> None:
+        if self._filling is not None:
+            self._filling.begin()
+
+
+def _sandbox(settings: Settings, where: Places, ledger: Path | None) -> SandboxProcess | None:
+    """The processor in a box, where the settings name no other."""
+    processor = settings.processor
+    if processor.environment is not Environment.SANDBOX or processor.api_base_url:
+        return None
+    shop = Path(processor.sandbox_shop) if processor.sandbox_shop else None
+    return SandboxProcess(where.data / "sandbox", ledger, shop)

@@ -1,0 +1,101 @@
+"""The back as a process: takes its folder, opens the journal, serves the window until that goes away."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from pos.back.till_lock import TillLock
+from pos.config.logs import open_log
+from pos.config.places import Places, places
+from pos.config.settings import Settings, read_settings
+from pos.domain.errors import KnownError
+from pos.link.codec import LinkError
+from pos.link.messages import Answer, Command, Done, Fatal
+from pos.link.server import Handle, LinkServer
+
+_log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve the window on standard input and output; return the exit code."""
+    options = _parser().parse_args(arguments)
+    where = places(options.data, options.settings)
+    server = LinkServer(*_own_pipes())
+    try:
+        where.make()
+        open_log(where.logs, "back")
+        lock = TillLock(where.lock)
+        settings = read_settings(where.settings)
+    except KnownError as problem:
+        return _serve_nothing_but(server, str(problem))
+    try:
+        return _serve(server, settings, where, options.ledger)
+    except KnownError as problem:
+        return _serve_nothing_but(server, str(problem))
+    finally:
+        lock.release()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pos.back", description="The money side of one till.")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--settings", type=Path)
+    parser.add_argument("--ledger", type=Path)
+    return parser
+
+
+def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The two pipes of the link, out of reach of whatever prints or reads by mistake."""
+    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    os.close(nothing)
+    return incoming, outgoing
+
+
+def _serve(server: LinkServer, settings: Settings, where: Places, ledger: Path | None) -> int:
+    # The database's library takes a while to import: whoever cannot have the folder need not wait for it.
+    from pos.back.journal.database import open_database
+    from pos.back.journal.sales import Journal
+    from pos.back.office import Office
+    from pos.back.sealing import open_sealer
+
+    journal = Journal(open_database(where.journal), open_sealer(where.sealing_key))
+    office = Office(settings, where, journal, ledger, _now, server.tell)
+    office.open()
+    try:
+        return _until_goodbye(server, office.handle)
+    finally:
+        office.close()
+
+
+def _serve_nothing_but(server: LinkServer, sentence: str) -> int:
+    """Tell the window why there is no till, and wait until it is closed."""
+    _log.error("the till cannot be opened")
+    server.tell(Fatal(sentence=sentence))
+
+    def refuse(_command: Command, answered: Callable[[Answer], None]) -> None:
+        answered(Done())
+
+    _until_goodbye(server, refuse)
+    return 1
+
+
+def _until_goodbye(server: LinkServer, handle: Handle) -> int:
+    try:
+        server.serve(handle)
+    except LinkError:
+        _log.exception("whoever writes here is not our window")
+        return 1
+    return 0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

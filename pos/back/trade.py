@@ -1,0 +1,111 @@
+"""What a till sells with, once its processor is known: counter, doubts, and what an earlier run has left to both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from pos.back.checkout import Checkout
+from pos.back.counter import Answered, Counter
+from pos.back.desk import Desk, Shelf
+from pos.back.doubts import Doubts
+from pos.back.journal.sales import Journal, SaleSecrets
+from pos.back.lane import Lane
+from pos.back.people import People
+from pos.back.service import Service
+from pos.back.view import sale_view
+from pos.domain.sale import UNSETTLED_STATES, Sale, SaleState
+from pos.domain.till_state import Obstacle
+from pos.link.messages import Answer, CardFormPlan, Command, Done, Event, NotDone
+
+#: The steps of a charge; every other step is told by the desk, with what it has to say about it.
+_SHOWN_STEPS: Final = frozenset({SaleState.TOKENISED, SaleState.SUBMITTING, SaleState.CANCELLING})
+
+
+class Trade:
+    """The counter in one lane and the doubts in another, each with a client of its own."""
+
+    def __init__(
+        self,
+        service: Service,
+        journal: Journal,
+        shelf: Shelf,
+        people: People,
+        counter_lane: Lane,
+        doubt_lane: Lane,
+        told: Callable[[Event], None],
+    ) -> None:
+        self._service, self._journal, self._told = service, journal, told
+        self._now: Callable[[], datetime] = service.now
+        processor = service.settings.processor
+        self.doubts = Doubts(doubt_lane, journal, service.client(), service.now, told, self._found_out)
+        self._checkout = Checkout(journal, service.client(), service.now, self._tell_step, processor.walk_in_customer)
+        self._desk = Desk(self._checkout, shelf, service.now, processor.currency, people, told, self.doubts.take)
+        self._counter = Counter(counter_lane, self._desk)
+
+    def wish(self, command: Command, answered: Answered) -> None:
+        """Have a wish at the counter done."""
+        self._counter.wish(command, answered)
+
+    def open_card_form(self, command: Command, answered: Answered) -> None:
+        """Have a card form planned; answered by CardFormPlan when everything for a card is in place."""
+        self._counter.wish(command, answered, self._plan)
+
+    def take_up(self) -> None:
+        """Go on with whatever an earlier run has left; the newest of it lies on the counter again.
+
+        Raises: SealBroken if the till's key is another one now.
+        """
+        left = self._journal.unfinished()
+        for sale, secrets in left[:-1]:
+            self._take_up(sale, secrets or SaleSecrets())
+        if left:
+            sale, secrets = left[-1]
+            self._take_up(sale, secrets or SaleSecrets(), newest=True)
+
+    def _take_up(self, sale: Sale, secrets: SaleSecrets, *, newest: bool = False) -> None:
+        if sale.state is SaleState.SUBMITTING:
+            # The intent is on the disk and the answer is not: whether anything left, nobody knows.
+            sale = self._journal.record(sale.unknown(self._now()), secrets)
+        if sale.state in UNSETTLED_STATES:
+            self.doubts.take(sale, secrets)
+        if newest and sale.state is not SaleState.CANCELLING:
+            self._counter.take_up(sale, secrets)
+        elif sale.state not in UNSETTLED_STATES:
+            self.doubts.take_back(sale, secrets)
+
+    # --- in the counter's lane ---
+
+    def _plan(self, answer: Answer) -> Answer:
+        sale, secrets = self._desk.sale, self._checkout.secrets
+        if not isinstance(answer, Done) or sale is None or sale.total is None or sale.payer is None:
+            return answer
+        if not secrets.payment_session_id:
+            return NotDone(
+                sentence="The processor has opened no payment session. Change the basket, then press F9 again.",
+                obstacle=Obstacle.NO_SESSION,
+            )
+        return CardFormPlan(
+            form_id=self._desk.form_id,
+            script_url=self._service.script_url,
+            publishable_key=self._service.keys.publishable.reveal(),
+            session_id=secrets.payment_session_id,
+            locale=self._service.settings.processor.locale,
+            owner=sale.payer.owner,
+            total=sale.total,
+        )
+
+    def _tell_step(self, sale: Sale) -> None:
+        if sale.state in _SHOWN_STEPS:
+            self._told(sale_view(sale, self._now()))
+
+    # --- in the lane of the doubts ---
+
+    def _found_out(self, sale: Sale, secrets: SaleSecrets) -> None:
+        def nobody_there() -> None:
+            if sale.state in (SaleState.NOT_CHARGED, SaleState.DECLINED):
+                # The customer is gone: nothing that was armed for this sale may be charged late.
+                self.doubts.take_back(sale, secrets)
+
+        self._counter.hear(sale, secrets, nobody_there)
