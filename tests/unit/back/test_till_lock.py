@@ -1,0 +1,33 @@
+"""Two tills never work in one folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pos.back.till_lock import TillLock
+from pos.domain.errors import KnownError
+
+
+def test_a_second_till_is_refused_with_a_remedy_and_may_follow_the_first(tmp_path: Path) -> None:
+    first = TillLock(tmp_path / "till.lock")
+    with pytest.raises(KnownError, match="Another till is open"):
+        TillLock(tmp_path / "till.lock")
+    first.release()
+    TillLock(tmp_path / "till.lock").release()
+
+
+def test_a_till_that_was_killed_leaves_no_lock_behind(tmp_path: Path) -> None:
+    held = "import sys; from pathlib import Path; from pos.back.till_lock import TillLock\n"
+    held += "lock = TillLock(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", held, str(tmp_path / "till.lock")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(KnownError):
+            TillLock(tmp_path / "till.lock")
+        other.kill()
+    TillLock(tmp_path / "till.lock").release()
