@@ -6,9 +6,10 @@ import heapq
 import itertools
 import logging
 import threading
-import time
 from collections.abc import Callable
 from typing import Final
+
+from pos.config.clock import Clock
 
 _log = logging.getLogger(__name__)
 
@@ -21,7 +22,8 @@ _LOOK_UP_S: Final = 3600.0
 class Lane:
     """Runs jobs in the order of their time; a job that raises is logged, and the next one runs."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, clock: Clock | None = None) -> None:
+        self._clock = clock or Clock()
         self._jobs: list[tuple[float, int, Job]] = []
         self._numbers = itertools.count()
         self._change = threading.Condition()
@@ -40,14 +42,14 @@ class Lane:
         """Run a job no sooner than in so many seconds."""
         with self._change:
             if not self._ending:
-                heapq.heappush(self._jobs, (time.monotonic() + delay_s, next(self._numbers), job))
+                heapq.heappush(self._jobs, (self._clock.monotonic() + delay_s, next(self._numbers), job))
                 self._change.notify()
 
     @property
     def is_waiting(self) -> bool:
         """Whether no job is due: whoever asks this in a job is the last one for now."""
         with self._change:
-            return not self._jobs or self._jobs[0][0] > time.monotonic()
+            return not self._jobs or self._jobs[0][0] > self._clock.monotonic()
 
     def end(self) -> None:
         """Take no more jobs and drop those that have not begun; the one under way is finished."""
@@ -71,8 +73,8 @@ class Lane:
     def _next(self) -> Job | None:
         with self._change:
             while not self._ending:
-                wait_s = self._jobs[0][0] - time.monotonic() if self._jobs else _LOOK_UP_S
+                wait_s = self._jobs[0][0] - self._clock.monotonic() if self._jobs else _LOOK_UP_S
                 if wait_s <= 0:
                     return heapq.heappop(self._jobs)[2]
-                self._change.wait(wait_s)
+                self._change.wait(min(wait_s, self._clock.nap_s or wait_s))
             return None

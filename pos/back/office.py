@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +19,7 @@ from pos.back.receipt import receipt
 from pos.back.sandbox_process import SandboxProcess
 from pos.back.service import Service
 from pos.back.trade import Trade
+from pos.config.clock import Clock
 from pos.config.places import Places
 from pos.config.settings import Environment, Settings
 from pos.domain.errors import KnownError, NotReady
@@ -67,15 +67,15 @@ class Office:
         where: Places,
         journal: Journal,
         ledger: Path | None,
-        now: Callable[[], datetime],
+        clock: Clock,
         told: Callable[[Event], None],
     ) -> None:
-        self._settings, self._journal, self._now, self._told = settings, journal, now, told
+        self._settings, self._journal, self._now, self._told = settings, journal, clock.now, told
         self._catalogue = CatalogueCopy(where.catalogue)
         self._people = People(settings.counters, settings.customers)
         self._readiness = Readiness(told)
-        self._counter_lane, self._doubt_lane = Lane("counter"), Lane("doubts")
-        self._search_lane, self._care_lane = Lane("searches"), Lane("care")
+        self._counter_lane, self._doubt_lane = Lane("counter", clock), Lane("doubts", clock)
+        self._search_lane, self._care_lane = Lane("searches", clock), Lane("care", clock)
         self._sandbox = _sandbox(settings, where, ledger)
         #: These three are there from the moment at which the processor is known.
         self._service: Service | None = None

@@ -6,11 +6,11 @@ import argparse
 import logging
 import os
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from pos.back.till_lock import TillLock
+from pos.config.clock import Clock, clock
 from pos.config.logs import open_log
 from pos.config.places import Places, places
 from pos.config.settings import Settings, read_settings
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KnownError as problem:
         return _serve_nothing_but(server, str(problem))
     try:
-        return _serve(server, settings, where, options.ledger)
+        return _serve(server, settings, where, options.ledger, clock(options.clock))
     except KnownError as problem:
         return _serve_nothing_but(server, str(problem))
     finally:
@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--settings", type=Path)
     parser.add_argument("--ledger", type=Path)
+    parser.add_argument("--clock", type=Path)
     return parser
 
 
@@ -60,7 +61,7 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
     return incoming, outgoing
 
 
-def _serve(server: LinkServer, settings: Settings, where: Places, ledger: Path | None) -> int:
+def _serve(server: LinkServer, settings: Settings, where: Places, ledger: Path | None, time: Clock) -> int:
     # The database's library takes a while to import: whoever cannot have the folder need not wait for it.
     from pos.back.journal.database import open_database
     from pos.back.journal.sales import Journal
@@ -68,7 +69,7 @@ def _serve(server: LinkServer, settings: Settings, where: Places, ledger: Path |
     from pos.back.sealing import open_sealer
 
     journal = Journal(open_database(where.journal), open_sealer(where.sealing_key))
-    office = Office(settings, where, journal, ledger, _now, server.tell)
+    office = Office(settings, where, journal, ledger, time, server.tell)
     office.open()
     try:
         return _until_goodbye(server, office.handle)
@@ -95,7 +96,3 @@ def _until_goodbye(server: LinkServer, handle: Handle) -> int:
         _log.exception("whoever writes here is not our window")
         return 1
     return 0
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

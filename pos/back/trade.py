@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from pos.back.catalogue.copy import CatalogueCopy
+from pos.back.catalogue.shelf import CatalogueShelf
 from pos.back.checkout import Checkout
 from pos.back.counter import Answered, Counter
-from pos.back.desk import Desk, Shelf
+from pos.back.desk import Desk
 from pos.back.doubts import Doubts
 from pos.back.journal.sales import Journal, SaleSecrets
 from pos.back.lane import Lane
@@ -30,7 +32,7 @@ class Trade:
         self,
         service: Service,
         journal: Journal,
-        shelf: Shelf,
+        catalogue: CatalogueCopy,
         people: People,
         counter_lane: Lane,
         doubt_lane: Lane,
@@ -41,6 +43,7 @@ class Trade:
         processor = service.settings.processor
         self.doubts = Doubts(doubt_lane, journal, service.client(), service.now, told, self._found_out)
         self._checkout = Checkout(journal, service.client(), service.now, self._tell_step, processor.walk_in_customer)
+        shelf = CatalogueShelf(catalogue, service.shop_front())
         self._desk = Desk(self._checkout, shelf, service.now, processor.currency, people, told, self.doubts.take)
         self._counter = Counter(counter_lane, self._desk)
 

@@ -15,11 +15,13 @@ class StartOptions:
     settings: Path | None = None
     ledger: Path | None = None
     timings: bool = False
+    #: For tests: a file with the seconds by which all of the till's clocks are ahead.
+    clock: Path | None = None
 
     def back_program(self) -> list[str]:
         """The command that starts the back of this till."""
         program = [sys.executable, "-m", "pos.back"]
-        for name in ("data", "settings", "ledger"):
+        for name in ("data", "settings", "ledger", "clock"):
             path: Path | None = getattr(self, name)
             if path is not None:
                 program += [f"--{name}", str(path.absolute())]

@@ -21,6 +21,18 @@ _KEYS: Final = {
     "POS_CONFIDENTIAL_SECRET": "confidential_secret",
     "POS_PUBLISHABLE_KEY": "publishable_key",
 }
+#: The shop's own address, which stands for walk-ins.
+_COUNTER: Final = {
+    "id": "main",
+    "name": "Main Street counter",
+    "first_name": "Pencil",
+    "last_name": "Bean",
+    "email": "counter@pencilandbean.example",
+    "line1": "12 Main Street",
+    "city": "Dublin",
+    "postal_code": "D02 AF30",
+    "country": "IE",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,8 @@ class Sandbox:
     def write_settings(self, path: Path, **processor: Any) -> Path:
         """Write a settings file that points a till at this sandbox, as at any test host."""
         table = {"environment": "test", "api_base_url": self.url, "script_url": self.script_url, **processor}
-        path.write_text(tomli_w.dumps({"processor": table}), encoding="utf-8")
+        whole = {"processor": table, "shop": {"name": "Pencil & Bean", "till": "Till 1"}, "counter": [_COUNTER]}
+        path.write_text(tomli_w.dumps(whole), encoding="utf-8")
         return path
 
     def ledger(self) -> list[dict[str, Any]]:

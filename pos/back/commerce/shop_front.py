@@ -52,13 +52,25 @@ class ShopFront:
         Raises: any ProcessorError.
         Source: Commerce API, products, paging.
         """
+        return self._listed(pageNumber=str(number))
+
+    def by_code(self, code: str) -> Product | None:
+        """Read the product with exactly this barcode; None if nothing like it is sold.
+
+        Raises: any ProcessorError.
+        Source: Commerce API, products by external reference.
+        """
+        found = self._listed(externalReferenceId=code).products
+        return next((product for product in found if product.barcode == code), None)
+
+    def _listed(self, **wanted: str) -> ProductPage:
         query = {
             "apiKey": self._key.reveal(),
             "expand": "all",
             "pageSize": str(PAGE_SIZE),
-            "pageNumber": str(number),
             "locale": self._locale,
             "currency": self._currency,
+            **wanted,
         }
         body = wire.inner(accepted(self._transport.send(Call("GET", _PRODUCTS, query=query))), "products")
         listed = wire.items(body, "product")

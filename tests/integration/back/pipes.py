@@ -1,0 +1,151 @@
+"""The real back process at the end of its pipes, with nobody at the window but a test."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, TypeVar
+
+from pos.domain.source import CardFace
+from pos.domain.till_state import TillState
+from pos.link.codec import decode_from_back, encode
+from pos.link.messages import (
+    Answer,
+    CardFormPlan,
+    Charge,
+    Command,
+    Event,
+    Hello,
+    Notice,
+    OpenCardForm,
+    ReadinessChanged,
+    ReportScript,
+    Request,
+    SaleChanged,
+    ScanCode,
+    Welcome,
+)
+from pos.testing.cards import TestCard
+from pos.testing.vendor_page import make_source
+
+PATIENCE_S: Final = 40.0
+PENCIL: Final = "4006381333931"
+
+_A = TypeVar("_A")
+
+
+class Back:
+    """One back process, asked and listened to."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+        self.events: list[Event] = []
+        self._answers: dict[int, Answer] = {}
+        self._number = 0
+        self._news = threading.Condition()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def ask(self, command: Command) -> Answer:
+        """Send a wish and wait for its answer."""
+        self._number += 1
+        number = self._number
+        assert self.process.stdin is not None
+        self.process.stdin.write(encode(Request(number, command)))
+        self.process.stdin.flush()
+        self.wait(lambda: number in self._answers, f"an answer to {type(command).__name__}")
+        return self._answers[number]
+
+    def asked(self, command: Command, kind: type[_A]) -> _A:
+        """Send a wish whose answer must be of one kind."""
+        answer = self.ask(command)
+        assert isinstance(answer, kind), answer
+        return answer
+
+    def wait(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait until something was heard that makes a condition true."""
+        deadline = time.monotonic() + PATIENCE_S
+        with self._news:
+            while not condition():
+                left = deadline - time.monotonic()
+                assert left > 0, f"waited in vain for {what}; heard last: {self.events[-3:]}"
+                self._news.wait(left)
+
+    def heard(self, kind: type[_A]) -> list[_A]:
+        """Everything of one kind that was told so far."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def sale(self) -> SaleChanged:
+        """The sale as it was told last."""
+        told = self.heard(SaleChanged)
+        return told[-1] if told else SaleChanged(state=TillState.IDLE)
+
+    def wait_for(self, *states: TillState) -> SaleChanged:
+        """Wait until the sale is in one of these states."""
+        self.wait(lambda: self.sale.state in states, " or ".join(state.value for state in states))
+        return self.sale
+
+    # --- in a cashier's words ---
+
+    def get_ready(self) -> Welcome:
+        """Do what a window does at its start, and wait for the green light."""
+        welcome = self.asked(Hello(version="test"), Welcome)
+        self.ask(ReportScript(loaded=True))
+        self.wait(lambda: [one.obstacle for one in self.heard(ReadinessChanged)][-1:] == [None], "the green light")
+        return welcome
+
+    def ring_up(self, code: str = PENCIL) -> SaleChanged:
+        """Scan an item and wait for its price."""
+        before = len(self.sale.lines) if self.sale.state is TillState.BASKET else 0
+        self.ask(ScanCode(code=code))
+        self.wait(lambda: self.sale.state is TillState.BASKET and len(self.sale.lines) >= max(1, before), "a price")
+        return self.sale
+
+    def type_card(self, card: TestCard) -> Charge:
+        """Open a form and do by hand what the processor's page does with a typed card."""
+        plan = self.asked(OpenCardForm(), CardFormPlan)
+        source = make_source(plan, card)
+        face = source["creditCard"]
+        return Charge(
+            form_id=plan.form_id,
+            source_id=source["id"],
+            state=source["state"],
+            card=CardFace(face["brand"], face["lastFourDigits"], face["expirationMonth"], face["expirationYear"]),
+            total_shown=plan.total,
+        )
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            message = decode_from_back(line)
+            with self._news:
+                if isinstance(message, Notice):
+                    self.events.append(message.event)
+                else:
+                    self._answers[message.number] = message.answer
+                self._news.notify_all()
+
+
+@contextmanager
+def running_back(data: Path, *options: str, keys: Mapping[str, str] | None = None) -> Iterator[Back]:
+    """Start a back and let it go with the block, as a window that closes does."""
+    command = [sys.executable, "-m", "pos.back", "--data", str(data), *options]
+    surroundings = {**os.environ, **(keys or {})}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings) as process:
+        back = Back(process)
+        try:
+            yield back
+        finally:
+            if process.stdin is not None and process.poll() is None:
+                process.stdin.close()
+            try:
+                process.wait(PATIENCE_S)
+            finally:
+                process.kill()
