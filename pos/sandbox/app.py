@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
-from pos.sandbox import api, control, front_page, openapi, pictures
+from pos.sandbox import api, control, front_page, library, openapi, pictures
 from pos.sandbox.answers import answer
 from pos.sandbox.envelopes import Refusal, for_path
 from pos.sandbox.mischief import Application, Environ, StartResponse
@@ -55,9 +55,8 @@ def build_app(processor: Processor, throttle: Throttle | None = None) -> Sandbox
     app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
     api.register(app)
-    for routes in (control.routes, front_page.routes, openapi.routes, pictures.routes):
+    for routes in (control.routes, front_page.routes, library.routes, openapi.routes, pictures.routes):
         app.register_blueprint(routes)
-    _mount_library(app)
     app.before_request(_refuse_odd_methods)
     if throttle is not None:
         app.before_request(throttle.check)
@@ -67,14 +66,6 @@ def build_app(processor: Processor, throttle: Throttle | None = None) -> Sandbox
     app.register_error_handler(Exception, _broken)
     app.wsgi_app = _without_suffix(app.wsgi_app)  # type: ignore[assignment,method-assign]
     return app
-
-
-def _mount_library(app: Flask) -> None:
-    try:
-        from pos.sandbox.library import blueprint
-    except ImportError:
-        return
-    app.register_blueprint(blueprint())
 
 
 def _without_suffix(application: Application) -> Application:

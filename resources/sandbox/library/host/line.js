@@ -1,0 +1,68 @@
+// The page's end of a line to one of the library's frames.
+
+const lines = new Map();
+
+addEventListener("message", ({ origin, source, data }) => {
+  if (origin !== ORIGIN || typeof data !== "object" || data?.drjs !== 1) return;
+  const line = lines.get(data.id);
+  if (line && line.frame.contentWindow === source) line.receive(data);
+});
+
+/** A name that nobody can guess, so that a frame knows its host by it. */
+function unguessable() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+class Line {
+  frame = document.createElement("iframe");
+  #id;
+  #begin;
+  #hear;
+  #open = false;
+  #waiting = [];
+
+  /** `begin` makes the first message, whenever the frame loads; `hear` takes what the frame says. */
+  constructor({ id, instance, path, begin, hear }) {
+    this.#id = id;
+    this.#begin = begin;
+    this.#hear = hear;
+    this.frame.id = this.frame.name = id;
+    this.frame.referrerPolicy = "no-referrer";
+    this.frame.src = `${ORIGIN}${path}#${new URLSearchParams({ id, instance })}`;
+    lines.set(id, this);
+  }
+
+  get isOpen() {
+    return this.#open;
+  }
+
+  /** Put the frame into a container; one that was in the page before begins anew there. */
+  openIn(container) {
+    this.#open = false;
+    container.append(this.frame);
+  }
+
+  /** Say something to the frame; what is said before it is there waits. */
+  say(message) {
+    if (this.#open) this.#post(message);
+    else this.#waiting.push(message);
+  }
+
+  receive(message) {
+    if (message.say !== "hello") return this.#hear(message);
+    this.#post({ ...this.#begin(), say: "begin" });
+    this.#open = true;
+    this.#waiting.splice(0).forEach((waiting) => this.#post(waiting));
+  }
+
+  /** Take the frame out of the page; returns what it was never told. */
+  close() {
+    if (lines.get(this.#id) === this) lines.delete(this.#id);
+    this.frame.remove();
+    return this.#waiting;
+  }
+
+  #post(message) {
+    this.frame.contentWindow?.postMessage({ ...message, drjs: 1, id: this.#id }, ORIGIN);
+  }
+}

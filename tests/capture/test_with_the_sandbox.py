@@ -1,0 +1,131 @@
+"""The card form on the sandbox's own library, in its own process: what the small stand-in promised holds there too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from pytestqt.qtbot import QtBot
+
+from pos.domain.source import CardFace, Source
+from pos.front.capture.form import FormPhase, Patience
+from pos.link.messages import CardFormPlan
+from pos.testing.sandbox import Sandbox, running_sandbox
+from tests.capture.conftest import VISA, Desk
+from tests.capture.vendor import Origin
+from tests.integration.sandbox.callers import Caller
+
+pytestmark = pytest.mark.webengine
+
+
+class SandboxDesk(Desk):
+    """A card form whose processor is the sandbox."""
+
+    def __init__(self, sandbox: Sandbox, session_id: str) -> None:
+        super().__init__(Origin(sandbox.url), Patience())
+        self.sandbox = sandbox
+        self.session_id = session_id
+        self.locale = "en_IE"
+
+    @property
+    def plan(self) -> CardFormPlan:
+        return replace(
+            super().plan,
+            publishable_key=self.sandbox.keys["POS_PUBLISHABLE_KEY"],
+            session_id=self.session_id,
+            locale=self.locale,
+        )
+
+    def capture(self) -> Source:
+        """Charge what is typed, and wait for its source."""
+        self.until(lambda: self.form.armed, "an armed form")
+        self.press(Qt.Key.Key_Return)
+        self.until(lambda: self.heard["charge_wished"] != [], "the wish to charge")
+        self.form.tokenise()
+        self.wait_for(FormPhase.CAPTURED)
+        [source] = self.heard["captured"]
+        assert isinstance(source, Source)
+        return source
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as running:
+        yield running
+
+
+@pytest.fixture
+def caller(sandbox: Sandbox) -> Caller:
+    caller = Caller(sandbox)
+    caller.fill("NOTE-A5-DOT")
+    return caller
+
+
+@pytest.fixture
+def till(qtbot: QtBot, sandbox: Sandbox, caller: Caller) -> Iterator[SandboxDesk]:
+    desk = SandboxDesk(sandbox, caller.cart()["paymentSession"]["id"])
+    yield desk
+    desk.form.close_form()
+    desk.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_a_card_typed_into_the_sandboxs_fields_pays_the_cart(till: SandboxDesk, caller: Caller) -> None:
+    till.open()
+    till.fill(VISA, "1230", "123")
+    source = till.capture()
+
+    assert source.card == CardFace("Visa", "1111", 12, 2030)
+    kept = caller.as_merchant("GET", f"/sources/{source.id}").json()
+    assert (kept["state"], kept["amount"], kept["owner"]["firstName"]) == ("chargeable", 12.9, "Anna")
+    assert caller.apply(kept["id"]).status_code == 200
+    assert caller.submit().status_code == 200
+
+
+CARDS: list[Any] = [
+    ("343456789012341", "1234", "amex", "AmericanExpress"),
+    ("30345678901235", "123", "dinersclub", "DinersClub"),
+    ("6011987698769876", "123", "discover", "Discover"),
+    ("3528987698769879", "123", "jcb", "JCB"),
+    ("5466160000000008", "123", "mastercard", "MasterCard"),
+    ("6226220000000009", "123", "unionpay", "UnionPay"),
+    ("4000000000004663", "123", "visa", "Visa"),
+]
+
+
+@pytest.mark.parametrize(("number", "code", "key", "brand"), CARDS, ids=[card[2] for card in CARDS])
+def test_every_brand_is_known_while_it_is_typed(
+    till: SandboxDesk, number: str, code: str, key: str, brand: str
+) -> None:
+    till.open()
+    till.fill(number, "1230", code)
+    till.until(lambda: till.form.fields.brand == key, "the brand")
+    assert till.capture().card == CardFace(brand, number[-4:], 12, 2030)
+
+
+def test_a_source_that_fails_is_a_refusal(till: SandboxDesk) -> None:
+    till.open()
+    till.fill("4000000000003295")
+    till.until(lambda: till.form.armed, "an armed form")
+    till.form.tokenise()
+    till.until(lambda: till.heard["card_refused"] != [], "the refusal")
+    assert till.heard["card_refused"] == [CardFace("Visa", "3295", 12, 2030)]
+
+
+def test_a_wrong_field_is_marked_in_the_librarys_words(till: SandboxDesk) -> None:
+    till.locale = "de_DE"
+    till.open()
+    till.type(VISA[:-1] + "2")
+    till.until(lambda: till.form.fields.number.error == "Die Kartennummer ist ungültig.", "a marked number")
+    assert till.form.fields.number.focused
+    till.press(Qt.Key.Key_Tab)
+    till.until(lambda: till.form.fields.expiry.focused, "the cursor in the date")
+    till.type("1")
+    till.press(Qt.Key.Key_Tab)
+    till.until(lambda: till.form.fields.expiry.error == "Das Ablaufdatum ist unvollständig.", "a marked date")
+    till.form.tokenise()
+    assert till.phase is FormPhase.READY
+    assert not till.form.armed
