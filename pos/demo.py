@@ -34,7 +34,7 @@ def _sale(options: StartOptions, card: TestCard, screenshots: Path | None) -> di
 
     kept: list[str] = []
     with opened_till(options) as till:
-        page = TillPage(till.window)
+        page = TillPage(till)
 
         def keep(name: str) -> None:
             if screenshots is not None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Units: seconds between two looks whether the processor's script can be had.
 PROBE_EVERY_S: Final = 5.0
+#: While one of these stands in the way, the back does not know where its processor is.
+_NO_PROCESSOR: Final = frozenset({Obstacle.STARTING, Obstacle.PROCESSOR_NOT_STARTING, Obstacle.KEYS_MISSING})
 
 
 class Till:
@@ -103,12 +105,16 @@ class Till:
         self._probe()
 
     def _on_readiness(self, readiness: ReadinessChanged) -> None:
+        if self._welcome is not None and not self._welcome.script_url and readiness.obstacle not in _NO_PROCESSOR:
+            # The processor came up after the back had greeted us: now it can say where the script lies.
+            self.back_office.ask(Hello(version=__version__), self._on_welcome)
+            return
         if readiness.obstacle is Obstacle.SCRIPT_NOT_LOADED and not self._probe_again.isActive():
             due_s = max(0.0, self._probed_at + PROBE_EVERY_S - time.monotonic())
             self._probe_again.start(round(due_s * 1000))
 
     def _probe(self) -> None:
-        if self._probing or self._welcome is None:
+        if self._probing or self._welcome is None or not self._welcome.script_url:
             return
         from pos.front.capture.script_probe import ScriptProbe
 

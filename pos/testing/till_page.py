@@ -7,14 +7,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from pos.domain.till_state import TillState
+from pos.front.app import Till
 from pos.front.capture.form import CardForm, FieldView
 from pos.front.parts import names
-from pos.front.till.window import TillWindow
 from pos.testing.cards import TestCard
 from pos.testing.waiting import AwaitedInVain, wait_until
+
+#: Units: milliseconds between two keys. A quick person's pace: faster ones are taken for a scanner's.
+PACE_MS = 20
 
 #: States in which a charge has come to rest.
 AT_REST = frozenset(
@@ -34,8 +37,13 @@ AT_REST = frozenset(
 class TillPage:
     """One open till, driven by real key events."""
 
-    def __init__(self, window: TillWindow) -> None:
-        self.window = window
+    def __init__(self, till: Till) -> None:
+        self.till, self.window = till, till.window
+
+    @property
+    def back_process_id(self) -> int:
+        """The process with the money, for whoever wants to end it."""
+        return self.till.back_office.process_id
 
     # --- what is seen ---
 
@@ -90,6 +98,21 @@ class TillPage:
             raise AwaitedInVain(f"there is no widget {name}")
         return widget
 
+    def all_words(self) -> str:
+        """Every word that stands anywhere in the window, visible or told to a screen reader."""
+        words = [self.window.windowTitle()]
+        for widget in self.window.findChildren(QWidget):
+            words += [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
+            if isinstance(widget, QLabel | QAbstractButton):
+                words.append(widget.text())
+        return "\n".join(word for word in words if word)
+
+    @property
+    def resolved_words(self) -> str:
+        """What is said of an earlier sale that was settled meanwhile; empty while nothing is."""
+        label = self.find(names.RESOLVED_TEXT)
+        return self.text_of(names.RESOLVED_TEXT) if label.isVisible() else ""
+
     def seen(self) -> str:
         """What is on the screen, for a report."""
         return f"{self.state.value}: {self.title!r}, {self.detail!r}, message {self.message!r}, lines {self.lines}"
@@ -119,6 +142,10 @@ class TillPage:
             f"{code} in the basket, with the processor's price",
         )
 
+    def amount(self, typed: str) -> None:
+        """Type a quick amount and wait for its price."""
+        self.scan(typed)
+
     def type_in_search(self, text: str) -> None:
         """Type into the search field and press Enter."""
         field = self.find(names.SEARCH_FIELD)
@@ -137,9 +164,28 @@ class TillPage:
 
     def enter_card(self, card: TestCard) -> None:
         """Type number, expiry and code into the processor's own fields."""
-        self._type_field(card.number, lambda: self.form.fields.number)
-        self._type_field(card.expiry, lambda: self.form.fields.expiry)
-        self._type_field(card.code, lambda: self.form.fields.code)
+        self.type_card(card.number, card.expiry, card.code)
+
+    def type_card(self, number: str, expiry: str, code: str) -> None:
+        """Type whatever is given into the three fields, one after the other."""
+        self._type_field(number, lambda: self.form.fields.number)
+        self._type_field(expiry, lambda: self.form.fields.expiry)
+        self._type_field(code, lambda: self.form.fields.code)
+
+    def type_number(self, digits: str) -> None:
+        """Type into the card number and stay there."""
+        self.wait_for(lambda: self.form.fields.number.focused, "the keyboard in the card number")
+        QTest.keyClicks(self._keyboard(), digits, Qt.KeyboardModifier.NoModifier, PACE_MS)
+        self.wait_for(lambda: not self.form.fields.number.empty, "digits in the card number")
+
+    def leave_the_card_fields(self) -> None:
+        """Tab out of the last field, so that every field is judged."""
+        self.press(Qt.Key.Key_Tab)
+        fields = self.form.fields
+        self.wait_for(
+            lambda: not any(field.focused for field in (fields.number, fields.expiry, fields.code)),
+            "the keyboard outside the card fields",
+        )
 
     def wait_for_card_answer(self) -> None:
         """Wait until the form is armed, or says beside a field why it is not."""
@@ -156,6 +202,32 @@ class TillPage:
         self.wait_for(lambda: self.form.armed, "a form that is armed")
         self.press(Qt.Key.Key_Return)
 
+    def press_charge(self) -> None:
+        """Press Charge, armed or not."""
+        self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def back(self) -> None:
+        """One step back, out of the card form to the basket."""
+        self.press(Qt.Key.Key_Escape)
+        self.wait_for(lambda: self.state is TillState.BASKET, "the basket")
+
+    def once_more(self) -> TillState:
+        """Enter: charge the same card once more, and wait for what comes of it."""
+        before = self.window.sale
+        self.press(Qt.Key.Key_Return)
+        self.wait_for(lambda: self.window.sale is not before, "a second try")
+        return self.wait_at_rest()
+
+    def another_card(self) -> None:
+        """Enter: leave the refusal and type another card."""
+        self.press(Qt.Key.Key_Return)
+        self.wait_for_state(TillState.TYPING)
+
+    def next_sale(self) -> None:
+        """Leave the outcome for an empty basket."""
+        self.press(Qt.Key.Key_Return)
+        self.wait_for_state(TillState.IDLE)
+
     def pay(self, card: TestCard) -> TillState:
         """Pay the basket with a card and wait for what comes of it."""
         self.open_card_form()
@@ -171,13 +243,21 @@ class TillPage:
     def _type_field(self, text: str, field: Callable[[], FieldView]) -> None:
         """Type one field and make sure that the keyboard moves on, by itself or by Tab."""
         self.wait_for(lambda: field().focused, "the keyboard in the card field")
-        field_view = QApplication.focusWidget()
-        if field_view is None:
+        QTest.keyClicks(self._keyboard(), text, Qt.KeyboardModifier.NoModifier, PACE_MS)
+        self.wait_for(lambda: not field().focused or not field().empty, "digits in the field")
+        last = field() == self.form.fields.code
+        if not last:
+            # A complete field moves the keyboard on by itself, some milliseconds later; Tab does for the others.
+            self.wait_for(lambda: not field().focused or not field().complete, "the keyboard to move on")
+            if field().focused:
+                self.press(Qt.Key.Key_Tab)
+
+    @staticmethod
+    def _keyboard() -> QWidget:
+        widget = QApplication.focusWidget()
+        if widget is None:
             raise AwaitedInVain("the keyboard is nowhere in the window")
-        QTest.keyClicks(field_view, text)
-        self.wait_for(lambda: not field().focused or bool(field().error) or field().complete, "the field to be filled")
-        if field().focused and field() is not self.form.fields.code:
-            self.press(Qt.Key.Key_Tab)
+        return widget
 
     def wait_for(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for any condition, and say what was on the screen when it never came."""
