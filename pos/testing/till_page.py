@@ -181,11 +181,7 @@ class TillPage:
     def leave_the_card_fields(self) -> None:
         """Tab out of the last field, so that every field is judged."""
         self.press(Qt.Key.Key_Tab)
-        fields = self.form.fields
-        self.wait_for(
-            lambda: not any(field.focused for field in (fields.number, fields.expiry, fields.code)),
-            "the keyboard outside the card fields",
-        )
+        self.wait_for(lambda: self.form.fields.focused == "", "the keyboard outside the card fields")
 
     def wait_for_card_answer(self) -> None:
         """Wait until the form is armed, or says beside a field why it is not."""
@@ -248,7 +244,7 @@ class TillPage:
         last = field() == self.form.fields.code
         if not last:
             # A complete field moves the keyboard on by itself, some milliseconds later; Tab does for the others.
-            self.wait_for(lambda: not field().focused or not field().complete, "the keyboard to move on")
+            self.wait_for(lambda: not field().focused or not field().good, "the keyboard to move on")
             if field().focused:
                 self.press(Qt.Key.Key_Tab)
 
