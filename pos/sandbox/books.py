@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from pos.sandbox import records
 from pos.sandbox.clock import Clock, stamp
+from pos.sandbox.folder import opened
 from pos.sandbox.ledger import Ledger, posting_line
 from pos.sandbox.shelf import Shelf
 
@@ -24,8 +24,9 @@ class Books:
         self._lock = threading.RLock()
         self._clock = clock
         self._ledger = ledger
-        self._unwritten: list[records.Posting] = []
-        self._database = database = _opened(folder)
+        self._posted: list[records.Posting] = []
+        self._closing = ExitStack()
+        self._database = database = opened(folder, self._closing)
         self.tokens = Shelf(database, "tokens", records.Token, "digest", "expires")
         self.sessions = Shelf(database, "sessions", records.Session, "id", "cart_id")
         self.shoppers = Shelf(database, "shoppers", records.Shopper, "id", "username", "reference")
@@ -57,12 +58,12 @@ class Books:
                 yield
             except BaseException:
                 self._database.execute("ROLLBACK")
-                self._postings_so_far -= len(self._unwritten)
-                self._unwritten.clear()
+                self._postings_so_far -= len(self._posted)
+                self._posted.clear()
                 raise
             self._database.execute("COMMIT")
-            written, self._unwritten = self._unwritten, []
-            self._ledger.append(written)
+            posted, self._posted = self._posted, []
+            self._ledger.append(posted)
 
     def next_number(self) -> int:
         """A number that no other record has: more than 32 bits, and not easily guessed from the one before."""
@@ -89,12 +90,12 @@ class Books:
         }
         posting = records.Posting(entry, self._postings_so_far, posting_line(row))
         self.postings.put(posting)
-        self._unwritten.append(posting)
+        self._posted.append(posting)
 
     def close(self) -> None:
         """Let go of database and ledger."""
         with self._lock:
-            self._database.close()
+            self._closing.close()
             self._ledger.close()
 
     def _highest_number(self) -> int:
@@ -103,13 +104,3 @@ class Books:
         highest = [self._database.execute(f"SELECT max(id) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608
         # Line items take numbers too; the gap keeps clear of those of the last cart.
         return max([first, *(int(number) + 100_000 for number in highest if number is not None)])
-
-
-def _opened(folder: Path | None) -> sqlite3.Connection:
-    if folder is None:
-        return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    folder.mkdir(parents=True, exist_ok=True)
-    database = sqlite3.connect(folder / "sandbox.sqlite3", isolation_level=None, check_same_thread=False)
-    database.execute("PRAGMA journal_mode=WAL")
-    database.execute("PRAGMA synchronous=FULL")
-    return database

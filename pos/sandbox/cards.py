@@ -28,6 +28,8 @@ _CODE_MATTERS: Final = {"4444222233331111": "123"}
 #: What the challenge wants to hear: the app's answer and the web page's.
 CHALLENGE_ANSWERS: Final = frozenset({"1234", "password"})
 
+_LONG_NUMBER: Final = re.compile(r"(?<!\d)\d(?:[ -]?\d){11,18}(?!\d)", re.ASCII)
+
 #: Brand as a source shows it, its prefixes, its lengths; the first that fits wins.
 _BRANDS: Final = (
     ("AmericanExpress", re.compile(r"3[47]"), {15}),
@@ -75,12 +77,12 @@ def behaviour_of(number: str, month: int, year: int, code: str) -> str:
 
 def looks_like_a_card(text: str) -> bool:
     """Whether a text holds something that could be a card number; such texts are refused, not stored."""
-    return any(_luhn(found) and brand_of(found) for found in _long_numbers(text))
+    return any(number_is_good(re.sub(r"[ -]", "", found)) for found in _LONG_NUMBER.findall(text))
 
 
-def _long_numbers(text: str) -> list[str]:
-    runs = re.findall(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)", text)
-    return [re.sub(r"[ -]", "", run) for run in runs]
+def without_cards(text: str) -> str:
+    """A text with everything taken out that could be a card number."""
+    return _LONG_NUMBER.sub(lambda found: "…" if looks_like_a_card(found[0]) else found[0], text)
 
 
 def _luhn(number: str) -> bool:

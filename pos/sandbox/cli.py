@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import json
-import logging
 import os
 import signal
 import stat
@@ -15,8 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pos.sandbox.faults import Fault, FaultWrong, read_fault
-from pos.sandbox.shop import Shop, ShopFileWrong, demo_shop_file, read_shop
-from pos.sandbox.worlds import World, WorldUnknown, read_worlds
+from pos.sandbox.logs import speak_little
+from pos.sandbox.shop_file import ShopFileWrong, demo_shop_file, read_shop
+from pos.sandbox.worlds import WorldUnknown, read_worlds
 
 _EPILOG = """\
 worlds: order-id-differs, attributes-dropped, guest-orders-hidden, converts-more-than-once, orders-lag=SECONDS
@@ -30,20 +30,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         shop = read_shop(options.shop or demo_shop_file())
         world = read_worlds(options.world)
-        faults = [read_fault(json.loads(text)) for text in options.fault]
-    except json.JSONDecodeError as problem:
-        print(f"sandbox: --fault is not JSON: {problem}", file=sys.stderr)  # noqa: T201 - a command's own words
-        return 2
-    except (ShopFileWrong, WorldUnknown, FaultWrong) as problem:
-        print(f"sandbox: {problem}", file=sys.stderr)  # noqa: T201
-        return 2
-    logging.basicConfig(level=logging.ERROR, format="sandbox: %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    except (ShopFileWrong, WorldUnknown) as problem:
+        return _refused(problem, 2)
+    speak_little()
+    # Imported late: whoever only mistyped an option need not wait for the server's libraries.
+    from pos.sandbox.running import CannotServe, open_sandbox
+
     try:
-        return _serve(options, shop, world, faults)
-    except OSError as problem:
-        print(f"sandbox: {problem.strerror or problem}", file=sys.stderr)  # noqa: T201
-        return 1
+        sandbox = open_sandbox(options, shop, world)
+    except CannotServe as problem:
+        return _refused(problem, 1)
+    signal.signal(signal.SIGTERM, _end)
+    _end_with_standard_input()
+    sys.stdout.write(json.dumps(sandbox.ready_line()) + "\n")
+    sys.stdout.flush()
+    sandbox.serve()
+    return 0
+
+
+def _refused(problem: Exception, code: int) -> int:
+    print(f"sandbox: {problem}", file=sys.stderr)  # noqa: T201 - a command's own words
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,16 +66,34 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--ledger", type=Path, metavar="FILE", help="write what moves money here, a JSON line each")
     parser.add_argument("--shop", type=Path, metavar="FILE", help="the shop to play, in TOML (else a demo shop)")
     parser.add_argument("--world", default="", metavar="NAMES", help="choose undocumented facts, see below")
-    parser.add_argument("--fault", action="append", default=[], metavar="JSON", help="arm a fault from the start")
-    parser.add_argument("--rate-limit", type=int, metavar="N", help="refuse more than N calls a second per key")
+    parser.add_argument(
+        "--fault", type=_fault, action="append", default=[], metavar="JSON", help="arm a fault from the start"
+    )
+    parser.add_argument(
+        "--rate-limit", type=_rate, metavar="N", help="refuse more than N calls a second per key (else never)"
+    )
     return parser
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535; 0 finds a free one")
+    return int(text)
+
+
+def _rate(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError("a rate is a whole number above zero")
+    return int(text)
+
+
+def _fault(text: str) -> Fault:
+    try:
+        return read_fault(json.loads(text))
+    except json.JSONDecodeError as problem:
+        raise argparse.ArgumentTypeError(f"not JSON: {problem}") from None
+    except FaultWrong as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
 
 
 def _loopback(text: str) -> str:
@@ -81,29 +106,17 @@ def _loopback(text: str) -> str:
     return str(address)
 
 
-def _serve(options: argparse.Namespace, shop: Shop, world: World, faults: list[Fault]) -> int:
-    # Imported late: whoever only mistyped an option need not wait for the server's libraries.
-    from pos.sandbox.running import open_sandbox
-
-    sandbox = open_sandbox(options, shop, world, faults)
-    signal.signal(signal.SIGTERM, _end)
-    _end_with_standard_input()
-    sys.stdout.write(json.dumps(sandbox.ready_line()) + "\n")
-    sys.stdout.flush()
-    sandbox.serve()
-    return 0
-
-
 def _end(_number: int, _frame: object) -> None:
     raise SystemExit(0)
 
 
 def _end_with_standard_input() -> None:
     try:
-        piped = stat.S_ISFIFO(os.fstat(0).st_mode)
+        mode = os.fstat(0).st_mode
     except OSError:
         return
-    if piped:
+    # Some parents hand a pair of sockets over where others make a pipe.
+    if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
         threading.Thread(target=_wait_for_end_of_input, name="standard input", daemon=True).start()
 
 

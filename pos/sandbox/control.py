@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -52,7 +53,7 @@ def arm() -> Response:
 
 def _number_members(body: dict[str, Any]) -> dict[str, Any]:
     # Bodies are read with exact decimals; a pause is a plain number of seconds.
-    return {name: float(value) if name == "seconds" and value is not None else value for name, value in body.items()}
+    return {name: float(value) if isinstance(value, Decimal) else value for name, value in body.items()}
 
 
 @routes.get("/faults")

@@ -66,7 +66,7 @@ def read_fault(given: Any) -> Fault:
 
     Raises: FaultWrong for an unknown kind or a member that makes no sense.
     """
-    if not isinstance(given, dict) or given.get("kind") not in KINDS:
+    if not isinstance(given, dict) or not isinstance(given.get("kind"), str) or given["kind"] not in KINDS:
         raise FaultWrong(f"kind is one of {', '.join(KINDS)}")
     known = {"kind", "method", "path", "nth", "count", "seconds", "status", "retry_after"}
     if strange := set(given) - known:
@@ -75,7 +75,7 @@ def read_fault(given: Any) -> Fault:
     if not all(isinstance(text, str) for text in (fault.method, fault.path)):
         raise FaultWrong("method and path are texts")
     numbers = (fault.nth, fault.count, fault.status, fault.retry_after or 0)
-    if not all(isinstance(number, int) and 0 <= number <= 10**6 for number in numbers) or not fault.nth:
+    if not all(type(number) is int and 0 <= number <= 10**6 for number in numbers) or not fault.nth:
         raise FaultWrong("nth, count, status and retry_after are whole numbers")
     if isinstance(fault.seconds, bool) or not isinstance(fault.seconds, int | float) or not 0 <= fault.seconds <= 3600:
         raise FaultWrong("seconds is a number, at most 3600")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+from pos.sandbox.cards import without_cards
 from pos.sandbox.clock import Clock, stamp
 from pos.sandbox.mischief import Application, Environ, StartResponse
 
@@ -38,7 +39,7 @@ class Incoming:
         noted = {
             "time": stamp(self._clock.now()),
             "method": environ["REQUEST_METHOD"],
-            "path": _SOURCE_ID.sub("…", path),
+            "path": without_cards(_SOURCE_ID.sub("…", path))[:500],
             "query": _masked(environ.get("QUERY_STRING", "")),
             "status": None,
             "fault": None,
@@ -93,4 +94,5 @@ class _Counted:
 
 def _masked(query: str) -> str:
     pairs = parse_qsl(query[:2000], keep_blank_values=True, errors="replace")
-    return "&".join(f"{name}={value if name in _SHOWN else '…'}"[:200] for name, value in pairs)
+    shown = "&".join(f"{name}={value if name in _SHOWN else '…'}"[:200] for name, value in pairs)
+    return without_cards(shown)

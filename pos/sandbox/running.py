@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+import errno
 
 from pos.sandbox.access import sealed
 from pos.sandbox.app import build_app
 from pos.sandbox.books import Books
 from pos.sandbox.clock import Clock
 from pos.sandbox.declines import ArmedDeclines
-from pos.sandbox.faults import Fault, Faults
+from pos.sandbox.faults import Faults
+from pos.sandbox.folder import BooksUnusable
 from pos.sandbox.incoming import Incoming
-from pos.sandbox.ledger import Ledger
+from pos.sandbox.keys import Keys
+from pos.sandbox.ledger import Ledger, LedgerUnusable
 from pos.sandbox.mischief import Mischief
-from pos.sandbox.processor import Keys, Processor
+from pos.sandbox.processor import Processor
 from pos.sandbox.records import SavedAddress, Shopper
 from pos.sandbox.server import Server, make_server, url_of
 from pos.sandbox.shop import Shop
 from pos.sandbox.throttle import Throttle
 from pos.sandbox.worlds import World
+
+
+class CannotServe(Exception):
+    """Something is in the sandbox's way; says what."""
 
 
 class Sandbox:
@@ -41,21 +47,29 @@ class Sandbox:
             self._processor.books.close()
 
 
-def open_sandbox(options: argparse.Namespace, shop: Shop, world: World, armed: Iterable[Fault]) -> Sandbox:
+def open_sandbox(options: argparse.Namespace, shop: Shop, world: World) -> Sandbox:
     """Open the books and listen.
 
-    Raises: OSError if the port, the folder or the ledger cannot be had.
+    Raises: CannotServe if the port, the folder or the ledger cannot be had.
     """
     clock = Clock()
-    books = Books(options.data, Ledger(options.ledger), clock)
-    keys = Keys(**shop.keys)
-    processor = Processor(shop, books, clock, keys, world, ArmedDeclines())
+    try:
+        books = Books(options.data, Ledger(options.ledger), clock)
+    except (BooksUnusable, LedgerUnusable) as problem:
+        raise CannotServe(str(problem)) from None
+    processor = Processor(shop, books, clock, Keys(**shop.keys), world, ArmedDeclines())
     _put_on_file(processor)
     app = build_app(processor, Throttle(options.rate_limit) if options.rate_limit else None)
-    faults = Faults(armed)
+    faults = Faults(options.fault)
     incoming = Incoming(Mischief(app, faults, processor), clock)
     app.extensions["faults"], app.extensions["incoming"] = faults, incoming
-    return Sandbox(make_server(incoming, options.host, options.port), processor)
+    try:
+        return Sandbox(make_server(incoming, options.host, options.port), processor)
+    except OSError as problem:
+        books.close()
+        if problem.errno == errno.EADDRINUSE:
+            raise CannotServe(f"port {options.port} is taken; choose another, or 0 to find a free one") from None
+        raise CannotServe(f"port {options.port} cannot be had: {problem.strerror}") from None
 
 
 def _put_on_file(processor: Processor) -> None:

@@ -61,14 +61,15 @@ class _Task(WSGITask):  # type: ignore[misc]
 
 
 class _ErrorTask(ErrorTask):  # type: ignore[misc]
-    """What waitress itself refuses (no HTTP, or far too much of it), in an envelope all the same."""
+    """What waitress itself refuses (no HTTP, or far too much of it) or sees break, in an envelope all the same."""
 
     def execute(self) -> None:
         error = self.request.error
         self.status = f"{error.code} {error.reason}"
-        body = (
-            b'{"errors":{"error":[{"code":"invalid-request","description":"The request is malformed or too large."}]}}'
-        )
+        code, text = "invalid-request", "The request is malformed or too large."
+        if error.code >= 500:
+            code, text = "system-error", "Something went wrong."
+        body = f'{{"errors":{{"error":[{{"code":"{code}","description":"{text}"}}]}}}}'.encode()
         self.response_headers.append(("Content-Type", "application/json"))
         self.set_close_on_finish()
         self.content_length = len(body)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import request
 
 from pos.sandbox import cards
-from pos.sandbox.bodies import LONGEST_TEXT, flag, member
+from pos.sandbox.bodies import LONGEST_TEXT, member
 from pos.sandbox.cards import looks_like_a_card
 from pos.sandbox.envelopes import Refusal, payments, payments_errors
 from pos.sandbox.money import read_amount
@@ -45,6 +45,8 @@ def card_source(body: dict[str, Any]) -> Source:
         given_owner = owner_of(cart.billing)
     owner = read_owner(given_owner, problems)
     card = _Card(member(body, "creditCard", bad_body), problems)
+    if not _is_flag(body.get("futureUse")):
+        problems.append(("invalid_parameter", "futureUse is neither true nor false.", "futureUse"))
     if problems:
         raise payments_errors(400, problems)
     return _kept(body, card, owner, currency, amount, cart)
@@ -69,6 +71,18 @@ class _Card:
         return "_Card(…)"
 
 
+def reference(body: dict[str, Any]) -> str | None:
+    """The merchant's own reference of a source.
+
+    Raises: Refusal if it is no text, too long, or could be a card number.
+    """
+    problems: list[tuple[str, str, str]] = []
+    read = _texts(body, ("upstreamId",), "", problems)
+    if problems:
+        raise payments_errors(400, problems)
+    return read.get("upstreamId") or None
+
+
 def check_expiry(month: int, year: int, problems: list[tuple[str, str, str]]) -> None:
     """Note what is wrong with an expiry; zero stands for one that is noted already."""
     if not month or not year:
@@ -77,6 +91,10 @@ def check_expiry(month: int, year: int, problems: list[tuple[str, str, str]]) ->
         problems.append(("invalid_expiration_date", "There is no such month.", "creditCard.expirationMonth"))
     elif not 2000 <= year <= 2099 or cards.expired(month, year, here().clock.now().date()):
         problems.append(("invalid_expiration_date", "The card has expired.", "creditCard.expirationYear"))
+
+
+def _is_flag(value: object) -> bool:
+    return value is None or str(value).lower() in {"true", "false", ""}
 
 
 def _digits(given: dict[str, Any], name: str, problems: list[tuple[str, str, str]]) -> str:
@@ -154,7 +172,7 @@ def _texts(
             continue
         readable = isinstance(value, str | int) and not isinstance(value, bool)
         if not readable or len(str(value)) > LONGEST_TEXT or looks_like_a_card(str(value)):
-            problems.append(("invalid_parameter", f"{name} is not a text.", f"{prefix}.{name}"))
+            problems.append(("invalid_parameter", f"{name} is not a text.", f"{prefix}.{name}".lstrip(".")))
         else:
             read[name] = str(value)
     return read
@@ -168,7 +186,6 @@ def _kept(
     challenged = behaviour == "challenged" and (cart is None or cart.charge_type == "customer_initiated")
     state = "failed" if behaviour == "source_fails" else "requires_action" if challenged else "chargeable"
     number = str(uuid.uuid4())
-    flag(body.get("futureUse"), "futureUse")
     return Source(
         id=number,
         client_secret=f"{number}_{uuid.uuid4()}",
@@ -180,7 +197,7 @@ def _kept(
         amount=amount,
         owner=owner,
         payment_session_id=cart.payment_session_id if cart else None,
-        upstream_id=str(body["upstreamId"])[:100] if body.get("upstreamId") else None,
+        upstream_id=reference(body),
         creation_ip=request.remote_addr,
         brand=card.brand,
         last_four=card.number[-4:],

@@ -81,7 +81,7 @@ def read_order_offers(cart: Cart, body: dict[str, Any]) -> None:
             raise shopper(404, "duplicate_offer_identifier", "The offer is named twice.")
         if number in (None, "") and reference in (None, ""):
             raise shopper(404, "no-offer-identifier", "The offer is not named.")
-        name = str(reference if number in (None, "") else number)[:100]
+        name = text(given, "externalReferenceId" if number in (None, "") else "offerId") or ""
         kind, discount = given.get("discountType"), given.get("discount")
         if kind in (None, "") or discount in (None, ""):
             raise shopper(412, "no-discount-or-type", "The discount or its type is missing.")

@@ -11,6 +11,7 @@ from pos.sandbox import access
 from pos.sandbox.answers import answer
 from pos.sandbox.api.orders import visible_order
 from pos.sandbox.bodies import arguments, json_body, whole_or_none
+from pos.sandbox.cards import looks_like_a_card
 from pos.sandbox.envelopes import Refusal, admin, oauth
 from pos.sandbox.money import read_amount
 from pos.sandbox.processor import here
@@ -116,7 +117,7 @@ def create(number: str) -> Response:
         order_id=order.id,
         created=now,
         reason=body["reason"],
-        comments=str(body.get("comments") or "")[:4000],
+        comments=_comments(body),
         requested=amount,
         done=0,
         lines=lines,
@@ -128,6 +129,15 @@ def create(number: str) -> Response:
     due_at = now + timedelta(seconds=processor.shop.refund_after_s) + late
     books.due.put(Due(books.next_number(), due_at, "refund", order.id, refund.id))
     return answer({"refunds": [wire.refund(refund, order)]})
+
+
+def _comments(body: dict[str, Any]) -> str:
+    comments = body.get("comments") or ""
+    if not isinstance(comments, str) or len(comments) > 4000:
+        raise _bad("invalid-request", "The comments are no text, or too long.")
+    if looks_like_a_card(comments):
+        raise admin(400, "invalid-request", "The comments hold sensitive data.", subcode="sensitive-data-detected")
+    return comments
 
 
 def _bad_body(text: str) -> Refusal:

@@ -16,7 +16,7 @@ from pos.sandbox.money import decimals, major, read_amount
 from pos.sandbox.pricing import priced
 from pos.sandbox.processor import here
 from pos.sandbox.records import Source
-from pos.sandbox.tokenising import bad_body, card_source, check_expiry, read_owner
+from pos.sandbox.tokenising import bad_body, card_source, check_expiry, read_owner, reference
 from pos.sandbox.wire import payment as wire
 from pos.sandbox.wire.links import uri
 
@@ -64,7 +64,7 @@ def create_secondary() -> Response:
         currency=found[0].currency,
         amount=amount,
         payment_session_id=found[0].payment_session_id,
-        upstream_id=str(body["upstreamId"])[:100] if body.get("upstreamId") else None,
+        upstream_id=reference(body),
         creation_ip=request.remote_addr,
     )
     here().books.sources.put(source)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import time
+from collections.abc import Callable
 from typing import Any
 
 import requests
@@ -27,6 +29,8 @@ ADDRESS = {
     "country": "IE",
     "emailAddress": "rosa@example.test",
 }
+
+_PRODUCTS: dict[tuple[str, str], dict[str, Any]] = {}
 
 
 class Caller:
@@ -93,8 +97,10 @@ class Caller:
         return dict(self.get(f"{CART}?expand=all")["cart"])
 
     def product(self, sku: str = "PENCIL-HB") -> dict[str, Any]:
-        """A product by its sku."""
-        return dict(self.get(f"{ME}/products/{sku}")["product"])
+        """A product by its sku, read once for each sandbox."""
+        if (self.sandbox.url, sku) not in _PRODUCTS:
+            _PRODUCTS[self.sandbox.url, sku] = dict(self.get(f"{ME}/products/{sku}")["product"])
+        return _PRODUCTS[self.sandbox.url, sku]
 
     def fill(self, sku: str = "PENCIL-HB", quantity: int = 1, charge_type: str = "moto", **more: Any) -> dict[str, Any]:
         """Put a product into the cart as a till does."""
@@ -149,6 +155,14 @@ class Caller:
         answer = self.pay(number)
         assert answer.status_code == 200, answer.text
         return dict(answer.json()["submitCart"])
+
+
+def until(condition: Callable[[], bool], what: str, patience_s: float = 10) -> None:
+    """Look until a condition holds, without any event loop."""
+    deadline = time.monotonic() + patience_s
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.01)
 
 
 def error_of(answer: requests.Response) -> dict[str, Any]:

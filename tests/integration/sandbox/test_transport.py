@@ -1,0 +1,223 @@
+"""Formats, headers, methods, and whatever strangers send: an envelope each time, never a 500."""
+
+from __future__ import annotations
+
+import json
+import random
+import socket
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pos.testing.sandbox import Sandbox
+from tests.integration.sandbox.callers import CART, ME, Caller, refused
+
+
+@pytest.mark.parametrize("how", ["active.json", "active?format=json", "active?", "active/"])
+def test_the_format_is_asked_for_in_many_ways(caller: Caller, how: str) -> None:
+    answer = caller.call("GET", f"{ME}/carts/{how}", headers={"Accept": "*/*", "Content-Type": "application/json"})
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json()["cart"]
+
+
+def test_browsers_are_let_in(caller: Caller) -> None:
+    answer = caller.call("GET", CART)
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.headers["x-dr-requestid"]
+    for path, methods in (
+        (CART, "GET, POST, PUT, DELETE"),
+        ("/oauth20/token", "POST, OPTIONS"),
+        ("/payments/sources", "GET, POST, PUT, DELETE"),
+    ):
+        preflight = caller.http.options(caller.sandbox.url + path, timeout=10)
+        assert preflight.status_code == 200
+        assert preflight.headers["Content-Type"].startswith("text/plain")
+        assert preflight.headers["Access-Control-Allow-Methods"] == methods
+        assert "Authorization" in preflight.headers["Access-Control-Allow-Headers"]
+    assert "X-Client-Secret" in preflight.headers["Access-Control-Allow-Headers"]
+
+
+def test_the_page_for_people_is_for_people_only(caller: Caller, sandbox: Sandbox) -> None:
+    caller.buy("ESPRESSO")
+    page = caller.http.get(sandbox.url, timeout=10)
+    assert "Test cards" in page.text
+    live = caller.http.get(f"{sandbox.url}/_live", timeout=10)
+    assert live.json()["orders"][0]["total"] == "€2.20"
+    assert live.json()["keys"]["publishable_key"] == caller.keys["POS_PUBLISHABLE_KEY"]
+    assert "Access-Control-Allow-Origin" not in live.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "code"),
+    [
+        ("PATCH", CART, "method-not-allowed"),
+        ("PUT", "/oauth20/token", "method-not-allowed"),
+        ("DELETE", "/payments/sources", "method_not_allowed"),
+        ("DELETE", "/orders/1/refunds", "method-not-allowed"),
+    ],
+)
+def test_other_methods_are_not_allowed(caller: Caller, method: str, path: str, code: str) -> None:
+    assert refused(caller.call(method, path)) == (405, code)
+
+
+def test_head_is_not_supported(caller: Caller) -> None:
+    assert caller.call("HEAD", CART).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/v1/shoppers/me/carts/other", "resource-not-found"),
+        ("/v1/nothing", "resource-not-found"),
+        ("/payments/nothing", "not_found"),
+        ("/nothing", "resource-not-found"),
+    ],
+)
+def test_what_is_not_there_is_not_found(caller: Caller, path: str, code: str) -> None:
+    assert refused(caller.call("GET", path)) == (404, code)
+
+
+@pytest.mark.parametrize("path", [CART, "/payments/sources", "/oauth20/token", "/orders/1/refunds"])
+def test_a_huge_body_is_refused(caller: Caller, path: str) -> None:
+    answer = caller.call("POST", path, data=b"x" * (1024 * 1024 + 1))
+    assert answer.status_code in {413, 401, 403}
+    assert "error" in answer.text
+
+
+def test_addresses_follow_the_host_that_was_asked(caller: Caller) -> None:
+    cart = caller.get(CART, headers={"Host": "till.test:8080"})["cart"]
+    assert cart["uri"] == f"http://till.test:8080{CART}"
+
+
+BODIES = [
+    b"{",
+    b"\xff\xfe",
+    b"[1]",
+    b"7",
+    b'"text"',
+    b"true",
+    b"[" * 5000,
+    b'{"cart":' * 3000,
+    b'{"cart":1}',
+    b'{"cart":[]}',
+    b'{"cart":[1]}',
+    b'{"cart":{"lineItems":[]}}',
+    b'{"cart":{"lineItems":{"lineItem":[null]}}}',
+    b'{"cart":{"lineItems":{"lineItem":[{"quantity":1e400,"product":{"id":1}}]}}}',
+    b'{"cart":{"lineItems":{"lineItem":[{"quantity":true,"product":{"id":[]}}]}}}',
+    b'{"cart":{"customAttributes":{"attribute":[{"name":{},"value":[]}]}}}',
+    b'{"cart":{"ipAddress":{}}}',
+    b'{"cart":{"chargeType":{}}}',
+    b'{"cart":{"billingAddress":"x"}}',
+    b'{"paymentMethod":7}',
+    b'{"a":1,"a":2}',
+    b'{"cart":{"chargeType":"\\ud800"}}',
+    b"NaN",
+    b"\x00",
+]
+PATHS = [CART, f"{CART}/line-items", f"{CART}/apply-payment-method", f"{CART}/submit-cart", ME, "/v1/shoppers"]
+
+
+@pytest.mark.parametrize("body", BODIES, ids=[repr(body[:24]) for body in BODIES])
+def test_a_body_of_any_kind_has_an_answer(caller: Caller, body: bytes) -> None:
+    for path in (*PATHS, f"{ME}/addresses", f"{CART}/tax-registrations"):
+        answer = caller.call("POST", path, data=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code < 500, (path, answer.text)
+        json.loads(answer.text or "{}")
+    for key in (caller.as_browser, caller.as_merchant):
+        assert key("POST", "/payments/sources").status_code < 500
+    headers = {"Authorization": f"Bearer {caller.keys['POS_PUBLISHABLE_KEY']}"}
+    source = caller.http.post(f"{caller.sandbox.url}/payments/sources", data=body, headers=headers, timeout=10)
+    assert source.status_code == 400
+    assert source.json()["type"] == "bad_request"
+
+
+# --- a fuzz over the description that the sandbox gives of itself ---
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=12)
+    | st.sampled_from(["true", "EUR", "moto", "IE", "2.20", "4444222233331111", "-1", "1e9999", "٣"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def shaped(schema: dict[str, Any], random_: random.Random, strange: Any) -> Any:
+    """Something like what the schema says, with strange things in strange places."""
+    if random_.random() < 0.15:
+        return strange
+    if schema.get("type") == "object":
+        members = schema.get("properties", {})
+        return {name: shaped(below, random_, strange) for name, below in members.items() if random_.random() < 0.7}
+    if schema.get("type") == "array":
+        return [shaped(schema["items"], random_, strange) for _ in range(random_.randrange(3))]
+    if "enum" in schema:
+        return random_.choice(schema["enum"])
+    return random_.choice(["x", "1", 1, "2.20", "IE", "EUR", "T12"])
+
+
+@pytest.fixture(scope="module")
+def described(sandbox: Sandbox) -> tuple[Caller, dict[str, Any]]:
+    caller = Caller(sandbox).signed_in()
+    caller.buy("ESPRESSO")
+    description = caller.http.get(f"{sandbox.url}/openapi.json", timeout=10).json()
+    return caller, description
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@given(data=st.data())
+def test_no_request_is_a_500(described: tuple[Caller, dict[str, Any]], data: st.DataObject) -> None:
+    caller, description = described
+    path = data.draw(st.sampled_from(sorted(description["paths"])))
+    method = data.draw(st.sampled_from(sorted(description["paths"][path])))
+    operation = description["paths"][path][method]
+    random_ = data.draw(st.randoms(use_true_random=False))
+    strange = data.draw(VALUES)
+    query = data.draw(
+        st.dictionaries(
+            st.sampled_from(
+                "expand fields pageSize pageNumber sort productId quantity locale action ipAddress".split()
+            ),
+            st.text(max_size=8) | st.sampled_from(["all", "1", "-1", "0", "a.b.c", "lineItems.lineItem"]),
+            max_size=3,
+        )
+    )
+    for name in ("id", "line", "name"):
+        path = path.replace(f"{{{name}}}", random_.choice(["1", "active", "PENCIL-HB", "x" * 40, "9" * 30, "%00"]))
+    more: dict[str, Any] = {}
+    for kind, content in operation.get("requestBody", {}).get("content", {}).items():
+        reference = content["schema"]["$ref"].rsplit("/", 1)[1]
+        body = shaped(description["components"]["schemas"][reference], random_, strange)
+        more = {"data": body if isinstance(body, dict) else {"x": str(body)}} if "form" in kind else {"json": body}
+    key = random_.choice(
+        [caller.token, caller.keys["POS_PUBLISHABLE_KEY"], caller.keys["POS_CONFIDENTIAL_KEY"], "x", ""]
+    )
+    headers = {"Authorization": f"Bearer {key}"}
+    answer = caller.call(method.upper(), path, params=query, headers=headers, allow_redirects=False, **more)
+    assert answer.status_code < 500, (method, path, query, more, answer.text)
+    if answer.status_code >= 400:
+        assert "error" in answer.json() or "errors" in answer.json()
+
+
+def test_the_description_names_only_what_is_served(described: tuple[Caller, dict[str, Any]]) -> None:
+    caller, description = described
+    for path, methods in description["paths"].items():
+        for method in methods:
+            answer = caller.call(method.upper(), path.replace("{", "").replace("}", ""), allow_redirects=False)
+            assert answer.status_code != 405, path
+
+
+def test_what_is_no_http_is_refused_politely(sandbox: Sandbox) -> None:
+    host, port = sandbox.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        line.sendall(b"POST / HTTP/1.1\r\nContent-Length: nonsense\r\n\r\n")
+        read = b"".join(iter(lambda: line.recv(65536), b""))
+    assert read.startswith(b"HTTP/1.1 400")
+    assert b'"errors"' in read
