@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pos.sandbox.processor import Processor
 from pos.sandbox.records import Due, Order, Refund
@@ -12,26 +12,26 @@ _LATER = timedelta(hours=1)
 
 
 def settle(processor: Processor) -> None:
-    """Do whatever is due by now."""
-    for due in processor.books.due.all(until=processor.clock.now()):
-        processor.books.due.delete(due.id)
-        order = processor.books.orders.get(due.order_id)
-        if order is None:
-            continue
-        if due.kind == "capture":
-            _capture(processor, order)
-        refund = processor.books.refunds.get(due.refund_id)
-        if due.kind == "refund" and refund is not None:
-            _complete_refund(processor, order, refund)
+    """Do whatever is due by now, in the order in which it was due; what that brings with it, too."""
+    books, now = processor.books, processor.clock.now()
+    while listed := books.due.all(until=now, by="at"):
+        for due in listed:
+            books.due.delete(due.id)
+            order = books.orders.get(due.order_id)
+            refund = books.refunds.get(due.refund_id)
+            if order is not None and due.kind == "capture":
+                _capture(processor, order, due.at)
+            if order is not None and due.kind == "refund" and refund is not None:
+                _complete_refund(processor, order, refund)
 
 
-def _capture(processor: Processor, order: Order) -> None:
+def _capture(processor: Processor, order: Order, due_at: datetime) -> None:
     if order.state not in {"Submitted", "Charge Pending"}:
         return
     now, books = processor.clock.now(), processor.books
     if order.behaviour == "capture_fails_later" and order.state == "Submitted":
         order.state = "Charge Pending"
-        books.due.put(Due(books.next_number(), now + _LATER, "capture", order.id))
+        books.due.put(Due(books.next_number(), due_at + _LATER, "capture", order.id))
         books.orders.put(order)
         return
     fails = order.behaviour in {"capture_fails", "capture_fails_later"}
