@@ -20,13 +20,12 @@ def active_cart(session: Session) -> Cart:
     books = here().books
     cart = books.carts.get(session.cart_id)
     if cart is None:
-        payment_session = str(uuid.uuid4())
         cart = Cart(
             id=books.next_number(),
             session_id=session.id,
             currency=session.currency,
-            payment_session_id=payment_session,
-            payment_session_secret=f"{payment_session}_{uuid.uuid4()}",
+            payment_session_id=str(uuid.uuid4()),
+            session_secret=str(uuid.uuid4()),
             ip_address=session.ip_address,
         )
         session.cart_id = cart.id

@@ -27,7 +27,7 @@ class Books:
         self._posted: list[records.Posting] = []
         self._closing = ExitStack()
         self._database = database = opened(folder, self._closing)
-        self.tokens = Shelf(database, "tokens", records.Token, "digest", "expires")
+        self.tokens = Shelf(database, "tokens", records.Token, "digest")
         self.sessions = Shelf(database, "sessions", records.Session, "id", "cart_id")
         self.shoppers = Shelf(database, "shoppers", records.Shopper, "id", "username", "reference")
         self.addresses = Shelf(database, "addresses", records.SavedAddress, "id", "shopper_id")
@@ -36,7 +36,7 @@ class Books:
         )
         self.sources = Shelf(database, "sources", records.Source, "id", "created")
         self.carts = Shelf(database, "carts", records.Cart, "id", "payment_session_id")
-        self.orders = Shelf(database, "orders", records.Order, "id", "session_id", "shopper_id", "submitted", "email")
+        self.orders = Shelf(database, "orders", records.Order, "id", "session_id", "shopper_id", "submitted")
         self.refunds = Shelf(database, "refunds", records.Refund, "id", "order_id")
         self.returns = Shelf(database, "returns", records.Return, "id", "order_id")
         self.due = Shelf(database, "due", records.Due, "id", "at")
@@ -44,7 +44,7 @@ class Books:
         self.sold = Shelf(database, "sold", records.Sold, "product_id")
         self._next_number = self._highest_number() + 1
         self._postings_so_far = self.postings.count()
-        ledger.catch_up(self.postings.all())
+        ledger.catch_up(self.postings.all)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -75,7 +75,6 @@ class Books:
     ) -> None:
         """Note that money moved."""
         self._postings_so_far += 1
-        entry = str(uuid.uuid4())
         row = {
             "time": stamp(self._clock.now()),
             "kind": kind,
@@ -86,9 +85,9 @@ class Books:
             "currency": currency,
             "attributes": order.cart.attributes,
             **more,
-            "entry": entry,
+            "entry": str(uuid.uuid4()),
         }
-        posting = records.Posting(entry, self._postings_so_far, posting_line(row))
+        posting = records.Posting(self._postings_so_far, posting_line(row))
         self.postings.put(posting)
         self._posted.append(posting)
 

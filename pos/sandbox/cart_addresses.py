@@ -23,7 +23,7 @@ def merged(before: Address | None, given: dict[str, Any], which: str) -> Address
     address = dict(before or {})
     address.update({name: text(given, name, resource="Addresses") for name in FIELDS if name in given})
     check_address(address, "bill" if which == "billingAddress" else "ship")
-    return address
+    return {name: value for name, value in address.items() if value is not None}
 
 
 def check_address(address: Address, purpose: str = "bill", resource: str = "Addresses") -> None:

@@ -40,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sandbox = open_sandbox(options, shop, world)
     except CannotServe as problem:
         return _refused(problem, 1)
-    signal.signal(signal.SIGTERM, _end)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
     _end_with_standard_input()
     sys.stdout.write(json.dumps(sandbox.ready_line()) + "\n")
     sys.stdout.flush()

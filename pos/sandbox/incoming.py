@@ -29,7 +29,7 @@ class Incoming:
         self._application = application
         self._clock = clock
         self._lock = threading.Lock()
-        self._seen: deque[dict[str, Any]] = deque(maxlen=5_000)
+        self._seen: deque[dict[str, Any]] = deque(maxlen=2_000)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Note a request and pass it on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,10 +60,10 @@ class Ledger:
             raise
         self._waiting.clear()
 
-    def catch_up(self, postings: Iterable[Posting]) -> None:
+    def catch_up(self, postings: Callable[[], Iterable[Posting]]) -> None:
         """Write those postings of the books that a crash kept from the file."""
         if self._file is not None:
-            self.append(posting for posting in postings if posting.entry not in self._written)
+            self.append(posting for posting in postings() if _entry(posting.line) not in self._written)
         self._written.clear()
 
     def close(self) -> None:
@@ -82,11 +82,15 @@ def _entries(path: Path) -> set[str]:
     whole, torn = whole[:end], whole[end:]
     if torn[: len(_BEGINS)] != _BEGINS[: len(torn)]:
         raise ValueError
-    entries = {str(json.loads(line)["entry"]) for line in whole.splitlines() if line.strip()}
+    entries = {_entry(line) for line in whole.splitlines() if line.strip()}
     if torn:
         with path.open("r+b") as file:
             file.truncate(end)
     return entries
+
+
+def _entry(line: str | bytes) -> str:
+    return str(json.loads(line)["entry"])
 
 
 def posting_line(row: dict[str, Any]) -> str:

@@ -13,7 +13,11 @@ Address = dict[str, str | None]
 Attribute = dict[str, str]
 
 
-class Token(Struct):
+class Record(Struct, array_like=True):
+    """Something that the books keep; written without the names of its members, so their order is for good."""
+
+
+class Token(Record):
     """A token, known by its digest only: whoever reads the database cannot use it."""
 
     digest: str
@@ -23,7 +27,7 @@ class Token(Struct):
     expires: datetime
 
 
-class Session(Struct):
+class Session(Record):
     """One shopper session: what a token stands for."""
 
     id: int
@@ -38,7 +42,7 @@ class Session(Struct):
     session_aware: bool = False
 
 
-class Shopper(Struct):
+class Shopper(Record):
     """A customer on file."""
 
     id: int
@@ -57,7 +61,7 @@ class Shopper(Struct):
     ip_address: str | None = None
 
 
-class SavedAddress(Struct):
+class SavedAddress(Record):
     """An entry of a shopper's address book; the nickname is its natural key."""
 
     id: int
@@ -67,7 +71,7 @@ class SavedAddress(Struct):
     fields: Address
 
 
-class PaymentOption(Struct):
+class PaymentOption(Record):
     """A source saved to a shopper."""
 
     id: int
@@ -77,11 +81,12 @@ class PaymentOption(Struct):
     source_id: str
 
 
-class Source(Struct):
+class Source(Record):
     """A payment source. It holds what may be shown of a card and a private word for how the card behaves."""
 
     id: str
-    client_secret: str
+    #: The half of the client secret that is not the id.
+    secret: str
     type: str
     state: str
     created: datetime
@@ -106,8 +111,13 @@ class Source(Struct):
     #: ``not_required``, ``required``, ``complete`` or ``failed``.
     challenge: str = "not_required"
 
+    @property
+    def client_secret(self) -> str:
+        """What lets a browser at this one source."""
+        return f"{self.id}_{self.secret}"
 
-class Line(Struct):
+
+class Line(Record):
     """One line of a cart."""
 
     id: int
@@ -119,7 +129,7 @@ class Line(Struct):
     attributes: list[Attribute] = field(default_factory=list)
 
 
-class Charge(Struct):
+class Charge(Record):
     """One attempt to draw money from one source."""
 
     id: str
@@ -132,14 +142,15 @@ class Charge(Struct):
     refunded: int = 0
 
 
-class Cart(Struct):
+class Cart(Record):
     """A cart, from the first line to the order."""
 
     id: int
     session_id: int
     currency: str
     payment_session_id: str
-    payment_session_secret: str
+    #: The half of the payment session's client secret that is not its id.
+    session_secret: str
     lines: list[Line] = field(default_factory=list)
     billing: Address | None = None
     shipping: Address | None = None
@@ -161,8 +172,13 @@ class Cart(Struct):
     warnings: list[dict[str, str]] = field(default_factory=list)
     suppress_mail: bool = False
 
+    @property
+    def payment_session_secret(self) -> str:
+        """The payment session's client secret."""
+        return f"{self.payment_session_id}_{self.session_secret}"
 
-class PricedLine(Struct):
+
+class PricedLine(Record):
     """What one line costs; frozen into the order at submit."""
 
     list_price: int
@@ -173,7 +189,7 @@ class PricedLine(Struct):
     discount_text: str = "empty"
 
 
-class Priced(Struct):
+class Priced(Record):
     """What a cart costs."""
 
     lines: list[PricedLine]
@@ -185,7 +201,7 @@ class Priced(Struct):
     total: int
 
 
-class Order(Struct):
+class Order(Record):
     """What an approved cart became."""
 
     id: int
@@ -205,7 +221,7 @@ class Order(Struct):
     refunded: int = 0
 
 
-class Refund(Struct):
+class Refund(Record):
     """Money on its way back to a shopper."""
 
     id: int
@@ -223,7 +239,7 @@ class Refund(Struct):
     settled: bool = False
 
 
-class Return(Struct):
+class Return(Record):
     """Goods on their way back."""
 
     id: int
@@ -236,7 +252,7 @@ class Return(Struct):
     requested: int
 
 
-class Due(Struct):
+class Due(Record):
     """Something that happens later by itself: a capture, a refund that completes."""
 
     id: int
@@ -246,15 +262,14 @@ class Due(Struct):
     refund_id: int | None = None
 
 
-class Posting(Struct):
+class Posting(Record):
     """One line of the ledger, also kept with the books so that a crash cannot part the two."""
 
-    entry: str
     number: int
     line: str
 
 
-class Sold(Struct):
+class Sold(Record):
     """How many pieces of a product have left the shelf."""
 
     product_id: int

@@ -1,4 +1,4 @@
-"""One kind of record in the database: the record itself as JSON, with a few columns to find it by."""
+"""One kind of record in the database: the record itself in MessagePack, with a few columns to find it by."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class Shelf(Generic[Record]):
         self._database = database
         self._columns = columns
         self._table = table
-        self._decode = msgspec.json.Decoder(kind).decode
+        self._decode = msgspec.msgpack.Decoder(kind).decode
         # Every name in these statements is one of this program's own; values are always bound.
         places = ", ".join("?" * (len(columns) + 1))
         self._get = f"SELECT record FROM {table} WHERE {columns[0]} = ?"  # noqa: S608
         self._put = f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}, record) VALUES ({places})"  # noqa: S608
         self._delete = f"DELETE FROM {table} WHERE {columns[0]} = ?"  # noqa: S608
+        # A whole-number key is SQLite's own row number, which costs no index.
+        key = "INTEGER" if kind.__annotations__[columns[0]] == "int" else "TEXT"
         rest = "".join(f", {name}" for name in columns[1:])
-        database.execute(
-            f"CREATE TABLE IF NOT EXISTS {table} ({columns[0]} PRIMARY KEY{rest}, record BLOB) WITHOUT ROWID"
-        )
+        database.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns[0]} {key} PRIMARY KEY{rest}, record BLOB)")
         for name in columns[1:]:
             database.execute(f"CREATE INDEX IF NOT EXISTS {table}_by_{name} ON {table} ({name})")
 
@@ -39,7 +39,7 @@ class Shelf(Generic[Record]):
     def put(self, record: Record) -> None:
         """Write one record, over an older version of it if there is one."""
         values = [_column(getattr(record, name)) for name in self._columns]
-        self._database.execute(self._put, (*values, msgspec.json.encode(record)))
+        self._database.execute(self._put, (*values, msgspec.msgpack.encode(record)))
 
     def delete(self, key: int | str) -> None:
         """Forget one record."""
@@ -78,7 +78,7 @@ class Shelf(Generic[Record]):
         tests = [f"{name} = ?" for name in columns]
         values = [_column(value) for value in columns.values()]
         if until is not None:
-            moment = next(name for name in ("at", "submitted", "expires") if name in self._columns)
+            moment = next(name for name in ("at", "submitted") if name in self._columns)
             tests.append(f"{moment} <= ?")
             values.append(_column(until))
         return (" WHERE " + " AND ".join(tests) if tests else ""), tuple(values)

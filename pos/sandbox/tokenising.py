@@ -188,7 +188,7 @@ def _kept(
     number = str(uuid.uuid4())
     return Source(
         id=number,
-        client_secret=f"{number}_{uuid.uuid4()}",
+        secret=str(uuid.uuid4()),
         type="creditCard",
         state=state,
         created=now,

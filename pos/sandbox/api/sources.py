@@ -56,7 +56,7 @@ def create_secondary() -> Response:
     number, now = str(uuid.uuid4()), here().clock.now()
     source = Source(
         id=number,
-        client_secret=f"{number}_{uuid.uuid4()}",
+        secret=str(uuid.uuid4()),
         type="customerCredit",
         state="chargeable",
         created=now,

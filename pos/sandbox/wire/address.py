@@ -72,7 +72,7 @@ def owner_address(owner: dict[str, Any]) -> Address:
     """A source owner's address in the words of a cart."""
     there = owner.get("address") or {}
     extra = owner.get("additionalAddressInfo") or {}
-    return {
+    told = {
         "firstName": owner.get("firstName"),
         "lastName": owner.get("lastName"),
         "companyName": owner.get("organization"),
@@ -88,6 +88,7 @@ def owner_address(owner: dict[str, Any]) -> Address:
         "phoneticLastName": extra.get("phoneticLastName"),
         "division": extra.get("division"),
     }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def owner_of(address: Address) -> dict[str, Any]:

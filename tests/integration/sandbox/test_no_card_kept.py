@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from pos.testing.sandbox import Sandbox
 from tests.integration.sandbox.callers import CART, ME, OWNER, Caller, refused
 from tests.integration.sandbox.processes import killable
@@ -43,7 +45,7 @@ def recorded(folder: Path) -> Iterator[str]:
             for row in database.execute(f"SELECT * FROM {table}"):  # noqa: S608 - its own names
                 *columns, record = row
                 yield from map(str, columns)
-                yield from leaves(json.loads(record))
+                yield from leaves(msgspec.msgpack.decode(record))
 
 
 def type_cards_everywhere(caller: Caller) -> None:
@@ -125,8 +127,8 @@ def test_the_search_finds_a_card_that_was_kept(tmp_path: Path) -> None:
     with killable(tmp_path):
         pass
     with contextlib.closing(sqlite3.connect(tmp_path / "data" / "sandbox.sqlite3")) as database:
-        database.execute("INSERT INTO sources VALUES ('x', 0, ?)", (json.dumps({"a": [{"b": VISA_CODE}]}),))
-        database.execute("INSERT INTO sources VALUES ('y', 0, ?)", (json.dumps({"text": f"card {DASHED}."}),))
+        for key, record in (("x", {"a": [{"b": VISA_CODE}]}), ("y", {"text": f"card {DASHED}."})):
+            database.execute("INSERT INTO sources VALUES (?, 0, ?)", (key, msgspec.msgpack.encode(record)))
         database.commit()
     assert holds_a_card((tmp_path / "data" / "sandbox.sqlite3").read_bytes())
     assert VISA_CODE in set(recorded(tmp_path))
