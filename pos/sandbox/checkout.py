@@ -84,7 +84,7 @@ def refusal_reason(cart: Cart, source: Source) -> str:
         return ""
     if source.behaviour == "wrong_code":
         return "invalid_security_code"
-    code_gone = (now - source.created).total_seconds() > here().shop.code_life_s
+    code_gone = (now - (source.code_at or source.created)).total_seconds() > here().shop.code_life_s
     if here().shop.decline_stale_codes and source.type == "creditCard" and not source.reusable and code_gone:
         return "invalid_security_code"
     if source.behaviour == "challenged" and cart.charge_type == "customer_initiated":

@@ -77,9 +77,14 @@ OPERATIONS: Final[dict[str, dict[str, str]]] = {
     "/orders/{id}/refunds": {"get": "", "post": "Refund"},
     "/orders/{id}/refunds/schema": {"get": ""},
     "/payments/sources": {"post": "Source"},
+    "/payments/sources/{id}": {"get": "", "post": "SourceChange"},
+    "/payments/sources/{id}/authenticate": {"post": "Authentication"},
     "/payments/payment-methods": {"get": ""},
     "/sources": {"post": "SecondarySource"},
     "/sources/{id}": {"get": ""},
+    "/v1/DigitalRiver.js": {"get": ""},
+    "/v1/css/DigitalRiver.css": {"get": ""},
+    "/v1/frames/{id}": {"get": ""},
 }
 
 _TEXT: Final = {"type": "string"}
@@ -172,6 +177,10 @@ SCHEMAS: Final = {
         owner=_OWNER,
         creditCard=_object(number=_TEXT, expirationMonth=_NUMBER_OR_TEXT, expirationYear=_NUMBER_OR_TEXT, cvv=_TEXT),
     ),
+    "SourceChange": _object(
+        owner=_OWNER, creditCard=_object(expirationMonth=_NUMBER_OR_TEXT, expirationYear=_NUMBER_OR_TEXT)
+    ),
+    "Authentication": _object(sessionId=_TEXT, answer=_TEXT, cvv=_TEXT),
     "SecondarySource": _object(paymentSessionId=_TEXT, type=_TEXT, amount=_NUMBER_OR_TEXT, currency=_TEXT),
 }
 

@@ -110,6 +110,8 @@ class Source(Record):
     behaviour: str = ""
     #: ``not_required``, ``required``, ``complete`` or ``failed``.
     challenge: str = "not_required"
+    #: When the security code was typed once more; until then the source is as old as its code.
+    code_at: datetime | None = None
 
     @property
     def client_secret(self) -> str:

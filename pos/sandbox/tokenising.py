@@ -128,6 +128,8 @@ def _asked_amount(body: dict[str, Any], cart: Cart | None) -> tuple[str, int | N
     if cart is not None:
         return cart.currency, priced(here().shop, cart).total
     missing = [name for name in ("currency", "amount") if body.get(name) in (None, "")]
+    if missing and str(body.get("futureUse")).lower() == "true":
+        return _saved_without_a_sale(body)
     if missing:
         raise payments_errors(400, [("missing_parameter", f"{name} is missing.", name) for name in missing])
     currency = body["currency"]
@@ -140,6 +142,14 @@ def _asked_amount(body: dict[str, Any], cart: Cart | None) -> tuple[str, int | N
     if amount < 0:
         raise payments(400, "invalid_parameter", "The amount is negative.", "amount")
     return currency, amount
+
+
+def _saved_without_a_sale(body: dict[str, Any]) -> tuple[str, int | None]:
+    """A card that is only put on file has no amount, and need not have a currency."""
+    currency = body.get("currency") or here().shop.currency
+    if currency not in here().shop.currencies:
+        raise payments(400, "currency_unsupported", "The currency is not supported.", "currency")
+    return currency, None
 
 
 def read_owner(given: dict[str, Any], problems: list[tuple[str, str, str]]) -> dict[str, Any]:

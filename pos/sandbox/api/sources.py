@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from pos.sandbox import access
 from pos.sandbox.answers import answer
 from pos.sandbox.bodies import json_body, member
-from pos.sandbox.cards import CHALLENGE_ANSWERS
+from pos.sandbox.cards import CHALLENGE_ANSWERS, code_is_good
 from pos.sandbox.envelopes import payments, payments_errors
 from pos.sandbox.money import decimals, major, read_amount
 from pos.sandbox.pricing import priced
@@ -131,6 +131,8 @@ def authenticate(number: str) -> Response:
     source = _own_source(number)
     body = json_body(bad_body)
     carts = here().books.carts.all(payment_session_id=str(body.get("sessionId", "")).removeprefix("ps_"))
+    if body.get("cvv") is not None:
+        _note_code(source, body["cvv"])
     keyed_by_clerk = bool(carts) and carts[0].charge_type != "customer_initiated"
     if source.behaviour != "challenged" or keyed_by_clerk:
         return answer({"status": "authentication_not_required"})
@@ -145,6 +147,14 @@ def authenticate(number: str) -> Response:
     source.updated = here().clock.now()
     here().books.sources.put(source)
     return answer({"status": source.challenge})
+
+
+def _note_code(source: Source, code: object) -> None:
+    """The customer has typed the code of a card on file, or of one that waited too long; only the moment is kept."""
+    if not isinstance(code, str) or not code_is_good(code, source.brand):
+        raise payments(400, "invalid_parameter", "The security code is wrong.", "cvv")
+    source.code_at = here().clock.now()
+    here().books.sources.put(source)
 
 
 @routes.get("/payments/payment-methods")

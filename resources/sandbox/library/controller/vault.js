@@ -32,10 +32,14 @@ class Vault {
     this.#entries.get(id)?.field.reveal();
   }
 
+  /** The brand of the newest card number; it tells how long a security code is. */
+  get brand() {
+    const numbers = [...this.#entries.values()].filter(({ type }) => type === "cardnumber");
+    return brandOf(numbers.at(-1)?.digits ?? "").name;
+  }
+
   #shareBrand() {
-    const all = [...this.#entries.values()];
-    const number = all.findLast(({ type }) => type === "cardnumber")?.digits ?? "";
-    const brand = brandOf(number).name;
-    for (const { type, field } of all) if (type === "cardcvv") field.brand = brand;
+    const { brand } = this;
+    for (const { type, field } of this.#entries.values()) if (type === "cardcvv") field.brand = brand;
   }
 }

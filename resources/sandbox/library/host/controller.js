@@ -1,4 +1,4 @@
-// The page's end of the hidden frame: questions and their answers.
+// The page's end of the hidden frame: questions and their answers, and the challenges that come up in between.
 
 /** Units: milliseconds. A frame that has not come by then is not going to. */
 const FRAME_PATIENCE = 20_000;
@@ -6,11 +6,14 @@ const FRAME_PATIENCE = 20_000;
 class Controller {
   #line;
   #asked = new Map();
+  #challenges = new Map();
   #count = 0;
-  #texts;
+  #instance;
+  #language;
 
   constructor(instance, { key, language }) {
-    this.#texts = TEXTS[language].service;
+    this.#instance = instance;
+    this.#language = language;
     this.#line = new Line({
       id: `controller-${instance}`,
       instance,
@@ -31,6 +34,15 @@ class Controller {
     this.#line.openIn(document.body ?? document.documentElement);
   }
 
+  /** Whether nothing was ever asked, so that nothing is lost with it. */
+  get isUnused() {
+    return this.#count === 0;
+  }
+
+  close() {
+    this.#line.close();
+  }
+
   say(message) {
     this.#line.say(message);
   }
@@ -48,6 +60,23 @@ class Controller {
 
   #hear(message) {
     if (message.say === "answer") this.#answer(message.number, message.answer);
+    else if (message.say === "challenge") this.#showChallenge(message.ticket);
+    else if (message.say === "challenge-over") this.#hideChallenge(message.ticket);
+  }
+
+  #showChallenge(ticket) {
+    const frame = new ChallengeFrame(this.#instance, {
+      ticket,
+      language: this.#language,
+      title: TEXTS[this.#language].challenge.title,
+      onAbsent: () => this.say({ say: "challenge-lost", ticket }),
+    });
+    this.#challenges.set(ticket, frame);
+  }
+
+  #hideChallenge(ticket) {
+    this.#challenges.get(ticket)?.close();
+    this.#challenges.delete(ticket);
   }
 
   #giveUp(number) {
@@ -64,7 +93,7 @@ class Controller {
   }
 
   #absent() {
-    const message = this.#texts.noNetwork;
+    const message = TEXTS[this.#language].service.noNetwork;
     return { type: "no_network", errors: [{ code: "unknown_error", message }], message };
   }
 }

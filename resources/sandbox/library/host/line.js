@@ -8,11 +8,6 @@ addEventListener("message", ({ origin, source, data }) => {
   if (line && line.frame.contentWindow === source) line.receive(data);
 });
 
-/** A name that nobody can guess, so that a frame knows its host by it. */
-function unguessable() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 class Line {
   frame = document.createElement("iframe");
   #id;
