@@ -32,12 +32,11 @@ class Challenge {
     const values = {
       title: this.#texts.title,
       intro: this.#texts.intro,
-      issuer: creditCard.brand,
       "shop-label": this.#texts.shop,
       "amount-label": this.#texts.amount,
       amount: money,
       "card-label": this.#texts.card,
-      card: `•••• ${creditCard.lastFourDigits}`,
+      card: `${creditCard.brand} •••• ${creditCard.lastFourDigits}`,
       "word-label": this.#texts.word,
       cancel: this.#texts.cancel,
       confirm: this.#texts.confirm,
