@@ -5,11 +5,23 @@ from __future__ import annotations
 from enum import Enum
 from time import monotonic
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QIcon,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
-from pos.front.parts.icons import icon
+from pos.front.parts.icons import sign
+from pos.front.parts.keycap import cap_width, paint_cap
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size
 
@@ -25,6 +37,8 @@ class Weight(Enum):
 
 #: Units: seconds. Event times further than this from ours come from another clock and tell nothing.
 _SAME_CLOCK_S = 3.0
+#: The least that a long word is shrunk to before it is cut off.
+_LEAST_SCALE = 0.75
 
 
 class ActionButton(QPushButton):
@@ -42,7 +56,7 @@ class ActionButton(QPushButton):
         self.setProperty("weight", weight.value)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
-        self._theme, self._weight, self._sign = theme, weight, sign
+        self._theme, self._weight, self._sign, self._key = theme, weight, sign, key
         self._drawn_at = 0.0
         self._pressed_state: object = None
         self._state: object = None
@@ -55,18 +69,26 @@ class ActionButton(QPushButton):
 
     def label(self, text: str, key: str = "", sign: str | None = None) -> None:
         """Change the wording, and the key that does the same."""
-        shown = f"{text}   {key}" if text and key else text or key
-        self.setAccessibleName(f"{text}, {key}" if key and text else text)
-        if sign is not None and sign != self._sign:
-            self._sign = sign
-            self._restyle()
-        if shown != self.text():
-            self.setText(shown)
+        self.setAccessibleName(f"{text}, {key}" if key and text else text or key)
+        if (text, key, sign) != (self.text(), self._key, self._sign):
+            self._key = key
+            self._sign = self._sign if sign is None else sign
+            self.setText(text)
+            self.updateGeometry()
+            self.update()
 
     def drawn_for(self, state: object) -> None:
         """Bind the button to a state; a press that began under another one is dropped."""
         if state != self._state:
             self._state, self._drawn_at = state, monotonic()
+
+    def sizeHint(self) -> QSize:
+        wanted = self._width(self._sign, self._key) + 2 * self._padding
+        height = self._theme.density.action if self._is_large else self._theme.density.space(10)
+        return QSize(max(wanted, height), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.density.space(10), self.sizeHint().height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if is_older(event.timestamp(), self._drawn_at):
@@ -82,6 +104,90 @@ class ActionButton(QPushButton):
             return
         super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text, option.icon = "", QIcon()
+        painter = QPainter(self)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_content(painter)
+        if self.hasFocus():
+            self._paint_focus(painter)
+
+    # --- inside ---
+
+    @property
+    def _is_large(self) -> bool:
+        return self._weight in (Weight.PRIMARY, Weight.SECONDARY)
+
+    @property
+    def _padding(self) -> int:
+        return self._theme.density.space(4 if self._is_large else 2.5)
+
+    @property
+    def _gap(self) -> int:
+        return self._theme.density.space(2)
+
+    @property
+    def _ink(self) -> str:
+        colours = self._theme.colours
+        if not self.isEnabled():
+            return colours.on_off
+        quiet = colours.ink if self.underMouse() else colours.ink_soft
+        return {
+            Weight.PRIMARY: colours.on_accent,
+            Weight.SECONDARY: colours.ink,
+            Weight.QUIET: quiet,
+            Weight.HEADER: colours.on_header,
+        }[self._weight]
+
+    def _font(self) -> QFont:
+        size = Size.STRONG if self._weight is Weight.PRIMARY else Size.BODY
+        return self._theme.font(size, QFont.Weight.DemiBold, tabular=True)
+
+    def _width(self, shape: str, key: str) -> int:
+        words = QFontMetrics(self._font()).horizontalAdvance(self.text()) if self.text() else 0
+        parts = [part for part in (self.iconSize().width() if shape else 0, words, cap_width(self._theme, key)) if part]
+        return sum(parts) + self._gap * max(0, len(parts) - 1)
+
+    def _paint_content(self, painter: QPainter) -> None:
+        # What there is no room for goes in this order: the sign, the key, the size of the word.
+        room = self.width() - 2 * self._theme.density.space(1.5)
+        choices = [(self._sign, self._key), ("", self._key), ("", "")]
+        shape, key = next((choice for choice in choices if self._width(*choice) <= room), choices[-1])
+        width = min(room, self._width(shape, key))
+        left, middle = (self.width() - width) / 2, self.height() / 2
+        ink, side = self._ink, self.iconSize().width()
+        if shape:
+            picture = sign(shape, ink, side, ratio=self.devicePixelRatio())
+            painter.drawPixmap(round(left), round(middle - side / 2), picture)
+            left += side + self._gap
+        if self.text():
+            font = self._font()
+            wanted = QFontMetrics(font).horizontalAdvance(self.text())
+            if wanted > room:
+                font.setPixelSize(round(font.pixelSize() * max(_LEAST_SCALE, room / wanted)))
+            metrics = QFontMetrics(font)
+            words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+            advance = metrics.horizontalAdvance(words)
+            painter.setFont(font)
+            painter.setPen(QColor(ink))
+            area = QRect(round(left), 0, advance + 2, self.height())
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+            left += advance + self._gap
+        if key:
+            paint_cap(painter, self._theme, left, middle, key, ink)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        # Inside the edge, where the colour below is known: a ring outside would need room in every layout.
+        colours, radius = self._theme.colours, self._theme.density.radius
+        inset = 4.0 if self._weight is Weight.PRIMARY else 1.0
+        colour = {Weight.PRIMARY: colours.on_accent, Weight.HEADER: colours.on_header}.get(self._weight, colours.focus)
+        painter.setPen(QPen(QColor(colour), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset)
+
     def _on_pressed(self) -> None:
         self._pressed_state = self._state
 
@@ -90,19 +196,10 @@ class ActionButton(QPushButton):
             self.wished.emit()
 
     def _restyle(self) -> None:
-        colours, density = self._theme.colours, self._theme.density
-        large = self._weight is Weight.PRIMARY
-        self.setFont(self._theme.font(Size.STRONG if large else Size.BODY, QFont.Weight.DemiBold))
-        ink = {
-            Weight.PRIMARY: colours.on_accent,
-            Weight.SECONDARY: colours.ink,
-            Weight.QUIET: colours.ink_soft,
-            Weight.HEADER: colours.on_header,
-        }[self._weight]
-        if self._sign:
-            size = density.space(5)
-            self.setIcon(icon(self._sign, ink, colours.on_off, size, self.devicePixelRatio()))
-            self.setIconSize(QSize(size, size))
+        size = self._theme.density.space(5)
+        self.setIconSize(QSize(size, size))
+        self.updateGeometry()
+        self.update()
 
 
 def is_older(event_ms: int, than_s: float) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImageReader, QPixmap
+from PySide6.QtGui import QColor, QImageReader, QPixmap
 
 from pos.front.parts.drawn_files import read_bytes
 
@@ -38,10 +38,3 @@ def sign(name: str, colour: str, size: int, cut: str = "#FFFFFF", ratio: float =
     picture = QPixmap.fromImage(image)
     picture.setDevicePixelRatio(ratio)
     return picture
-
-
-def icon(name: str, colour: str, off_colour: str, size: int, ratio: float = 1.0) -> QIcon:
-    """One sign as a button's icon, with its look when the button is off."""
-    result = QIcon(sign(name, colour, size, ratio=ratio))
-    result.addPixmap(sign(name, off_colour, size, ratio=ratio), QIcon.Mode.Disabled)
-    return result

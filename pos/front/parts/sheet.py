@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.front.parts.action_button import ActionButton, Weight
-from pos.front.parts.surface import Surface
+from pos.front.parts.surface import Surface, lift
 from pos.front.parts.text import Text
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size
@@ -23,6 +23,7 @@ class Sheet(Surface):
     def __init__(self, theme: Theme, name: str, title: str, parent: QWidget) -> None:
         super().__init__(name, "sheet", title, parent)
         self.theme = theme
+        lift(self, theme)
         head = Text(theme, f"{name}.title", size=Size.HEADING, weight=QFont.Weight.DemiBold)
         head.say(title)
         close = ActionButton(theme, f"{name}.close", tr("Close"), key="Esc", weight=Weight.QUIET)
@@ -32,7 +33,7 @@ class Sheet(Surface):
         top.addWidget(head, 1)
         top.addWidget(close)
         self.inside = QVBoxLayout(self)
-        self.inside.setContentsMargins(space(6), space(4), space(4), space(5))
+        self.inside.setContentsMargins(space(6), space(4), space(6), space(5))
         self.inside.setSpacing(space(3))
         self.inside.addLayout(top)
         self.hide()

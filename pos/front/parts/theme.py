@@ -108,18 +108,24 @@ class Theme(QObject):
         """The style sheet of ``resources/styles``, filled in with the colours and sizes in force."""
         colours, density = self._colours, self._density
         values = {name: getattr(colours, name) for name in Colours.__slots__ if name not in ("tones", "tiles")}
-        for tone, of_tone in colours.tones.items():
-            values |= {f"{tone.value}_{part}": getattr(of_tone, part) for part in type(of_tone).__slots__}
         values |= {
             "radius": f"{density.radius}px",
-            "radius_small": f"{density.radius - 4}px",
+            "radius_inner": f"{density.radius - 1}px",
+            "radius_small": f"{density.radius - 3}px",
+            "radius_cap": f"{density.cap_radius}px",
             "space1": f"{density.space(1)}px",
             "space2": f"{density.space(2)}px",
             "space3": f"{density.space(3)}px",
             "field": f"{density.field}px",
-            "action": f"{density.action}px",
         }
-        return Template(read_bytes("styles/till.qss").decode()).substitute(values)
+        tone_sheet = Template(read_bytes("styles/tone.qss").decode())
+        tones = (
+            tone_sheet.substitute(
+                values, tone=tone.value, **{part: getattr(of_tone, part) for part in type(of_tone).__slots__}
+            )
+            for tone, of_tone in colours.tones.items()
+        )
+        return "\n".join((Template(read_bytes("styles/till.qss").decode()).substitute(values), *tones))
 
     def _wanted(self) -> Colours:
         if self._scheme is Scheme.SYSTEM:

@@ -39,6 +39,10 @@ class Colours:
     sunken: str
     line: str
     line_strong: str
+    #: The edge of what lies over other things.
+    line_sheet: str
+    #: The shadow under it.
+    shadow: str
     ink: str
     ink_soft: str
     ink_faint: str
@@ -51,6 +55,7 @@ class Colours:
     off: str
     on_off: str
     header: str
+    header_hover: str
     on_header: str
     on_header_soft: str
     tones: Mapping[Tone, ToneColours]
@@ -64,6 +69,8 @@ LIGHT: Final = Colours(
     sunken="#F6F7F9",
     line="#E1E5EB",
     line_strong="#8A94A6",
+    line_sheet="#CDD3DD",
+    shadow="#131A26",
     ink="#131A26",
     ink_soft="#475165",
     ink_faint="#5D687C",
@@ -73,9 +80,10 @@ LIGHT: Final = Colours(
     on_accent="#FFFFFF",
     focus="#1B4FD1",
     chosen="#E9EFFD",
-    off="#E4E7ED",
-    on_off="#566074",
+    off="#EBEEF2",
+    on_off="#818B9C",
     header="#131A26",
+    header_hover="#2B3548",
     on_header="#FFFFFF",
     on_header_soft="#B4BECE",
     tones={
@@ -103,6 +111,8 @@ DARK: Final = Colours(
     sunken="#1C2430",
     line="#2A3443",
     line_strong="#6F7D93",
+    line_sheet="#3A465A",
+    shadow="#000000",
     ink="#F0F3F8",
     ink_soft="#B7C1D0",
     ink_faint="#96A2B5",
@@ -112,9 +122,10 @@ DARK: Final = Colours(
     on_accent="#071231",
     focus="#8FB2FF",
     chosen="#202D48",
-    off="#242D3A",
-    on_off="#9AA5B6",
+    off="#1D2530",
+    on_off="#6F7B8D",
     header="#090C12",
+    header_hover="#232B38",
     on_header="#F0F3F8",
     on_header_soft="#A3AFC0",
     tones={
@@ -168,6 +179,11 @@ class Density:
     def space(self, steps: float) -> int:
         """So many steps of the spacing grid, in pixels."""
         return round(self.unit * steps)
+
+    @property
+    def cap_radius(self) -> int:
+        """The corners of a keycap, in pixels."""
+        return self.unit + 1
 
     def px(self, size: Size) -> int:
         """The pixel size of one step of the type scale."""

@@ -53,7 +53,8 @@ class AddressForm(Surface):
         }
         self.fields: dict[str, QLineEdit] = {}
         grid = QGridLayout()
-        grid.setSpacing(theme.density.space(3))
+        grid.setHorizontalSpacing(theme.density.space(3))
+        grid.setVerticalSpacing(theme.density.space(3.5))
         for name, _needs, (row, column, columns) in _FIELDS:
             grid.addLayout(self._field(name), row, column, 1, columns)
         for column in range(6):
@@ -66,7 +67,9 @@ class AddressForm(Surface):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.density.space(4))
         whole.addLayout(grid)
+        whole.addSpacing(theme.density.space(2))
         whole.addLayout(foot)
+        whole.addStretch(1)
         theme.changed.connect(self._restyle)
         self._restyle()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain.source import CardFace, Source
+from pos.domain.till_state import TillState
 from pos.front.parts.words import tr
 from pos.front.till.partners import BackOffice, CardForm
 from pos.front.till.presenter import BUILDING, CAPTURE, Form
@@ -106,9 +107,21 @@ class CardDesk(QObject):
             return True
         return False
 
+    def hand_over_again(self) -> None:
+        """The card that the back has already is to be charged once more."""
+        self.handed_over, self._answered = True, True
+
+    def take_back(self) -> None:
+        """The back did not take it."""
+        self.handed_over = False
+
     def follow(self, sale: SaleChanged) -> None:
         """Close the form when the sale has gone on without it, or is another sale by now."""
-        if sale.state not in CAPTURE | BUILDING:
+        if self.handed_over and sale.state is TillState.CODE_AGEING and not sale.notice:
+            # The back has written the card down and goes on with it; a notice would say why it does not.
+            self._plan = None
+            self._close()
+        elif sale.state not in CAPTURE | BUILDING:
             self.handed_over = False
             self._plan = None
             self._close()

@@ -33,7 +33,7 @@ class CodeClock(Surface):
 
     def show_picture(self, picture: Picture) -> None:
         """Draw what is left."""
-        self._left, self._amber = picture.code_left, picture.tone is Tone.CAUTION
+        self._left, self._amber = picture.code_left, picture.code_short
         self._word.say(picture.clock)
         self._word.set_shade(Shade.INK)
         self.update()

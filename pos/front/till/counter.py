@@ -15,7 +15,7 @@ from pos.front.parts.tokens import Tone
 from pos.front.parts.words import tr
 from pos.front.till.card_desk import CardDesk
 from pos.front.till.partners import BackOffice
-from pos.front.till.presenter import CAPTURE, Facts, Form, Picture, present
+from pos.front.till.presenter import CAPTURE, Facts, Form, Leaving, Picture, present
 from pos.front.till.screens import Act
 from pos.link.messages import (
     AddAmount,
@@ -42,6 +42,8 @@ from pos.link.messages import (
     TryAgain,
 )
 
+#: Acts that take a card off the sale, which the processor is asked to do first.
+_LEAVING: Final = frozenset({Act.GIVE_UP, Act.OTHER_CARD, Act.RETYPE})
 #: Units: milliseconds between two looks at a clock that is on the screen.
 _TICK_MS: Final = 250
 #: Acts of which one at a time is passed on, and none twice for the same state.
@@ -80,6 +82,7 @@ class Counter(QObject):
         self._unanswered = False
         #: Another card was wished: the form opens as soon as the basket can be paid again.
         self._pay_next = False
+        self._leaving = Leaving.NO
         self._waiting_since: float | None = None
         self._code_until: float | None = None
         self._ticker = QTimer(self)
@@ -217,6 +220,7 @@ class Counter(QObject):
             opening=self.desk.opening,
             armed=self.desk.armed,
             handed_over=self.desk.handed_over,
+            leaving=self._leaving,
             code_left_s=None if self._code_until is None else self._code_until - self._now(),
             waited_s=None if self._waiting_since is None else self._now() - self._waiting_since,
         )
@@ -256,14 +260,22 @@ class Counter(QObject):
             return
         self._unanswered, self._wished_at = True, self._revision
         self._pay_next = then_pay and act in (Act.OTHER_CARD, Act.RETYPE)
+        self._leaving = Leaving.UNDER_WAY if act in _LEAVING else Leaving.NO
         self.unsaid.emit()
+        if act is Act.TRY_AGAIN:
+            self.desk.hand_over_again()
         self._back.ask(_COMMANDS[act], self._on_act_answered)
+        self.look()
 
     def _on_act_answered(self, answer: Answer) -> None:
         self._unanswered = False
-        if not isinstance(answer, Done):
+        refused = not isinstance(answer, Done)
+        halfway = refused and self._facts.sale.state is TillState.ATTACHING
+        self._leaving = Leaving.UNDONE if halfway else Leaving.NO
+        if refused:
             self._wished_at = -1
             self._pay_next = False
+            self.desk.take_back()
         self._on_answer(answer)
         self.look()
 
@@ -282,6 +294,11 @@ class Counter(QObject):
         self._code_until = None if good_for is None else self._now() + good_for
         if sale.state is TillState.SUBMITTING and sale.submitting_for_s is not None:
             self._waiting_since = self._now() - sale.submitting_for_s
+        if sale.state is not TillState.ATTACHING:
+            self._leaving = Leaving.NO
+        elif before.sale_id != sale.sale_id:
+            # An earlier run left it in the middle of being given up.
+            self._leaving = Leaving.UNDONE
         self.desk.follow(sale)
         if sale.state not in CAPTURE and sale.state is not before.state and sale.state is not TillState.PRICING:
             self._pay_next = False

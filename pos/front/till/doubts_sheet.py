@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos.domain.money import Money
 from pos.front.parts import names
@@ -14,9 +15,12 @@ from pos.front.parts.action_button import ActionButton, Weight
 from pos.front.parts.sheet import Sheet
 from pos.front.parts.text import Shade, Text
 from pos.front.parts.theme import Theme
-from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
+from pos.front.till.found_items import Found, FoundItems, found_list
 from pos.link.messages import Doubt
+
+#: The latest answers; the journal keeps them all.
+_MOST_WITNESSES = 8
 
 
 class DoubtsSheet(Sheet):
@@ -31,70 +35,71 @@ class DoubtsSheet(Sheet):
         self._doubts: tuple[Doubt, ...] = ()
         self._none = Text(theme, f"{names.DOUBTS_SHEET}.none", shade=Shade.SOFT)
         self._none.say(tr("Every sale is settled."))
-        self._list = QListWidget(self)
-        self._list.setObjectName(names.DOUBTS_TABLE)
-        self._list.setAccessibleName(tr("Sales to resolve"))
-        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._list.setSpacing(theme.density.space(1))
-        self._list.currentRowChanged.connect(self._on_row)
-        self._list.itemActivated.connect(self._on_activated)
-        self._who = Text(theme, f"{names.DOUBTS_SHEET}.witnesses", shade=Shade.SOFT, tabular=True)
+        self._rows = FoundItems(self)
+        self._list = found_list(self._rows, theme, names.DOUBTS_TABLE, tr("Sales to resolve"), self)
+        self._list.selectionModel().currentRowChanged.connect(self._on_row)
+        self._list.activated.connect(self._on_ask)
+        self._asked = Text(theme, f"{names.DOUBTS_SHEET}.asked", shade=Shade.SOFT, weight=QFont.Weight.DemiBold)
+        self._asked.say(tr("Asked so far"))
+        self._who = Text(theme, f"{names.DOUBTS_SHEET}.witnesses", shade=Shade.INK, tabular=True)
         self._who.setWordWrap(True)
         self._who.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._ask = ActionButton(theme, names.DOUBTS_ASK, tr("Ask again now"), key="Enter", weight=Weight.SECONDARY)
+        self._ask = ActionButton(theme, names.DOUBTS_ASK, tr("Ask again now"), key="Enter", sign="again",
+                                 weight=Weight.SECONDARY)  # fmt: skip
         self._ask.wished.connect(self._on_ask)
-        self.inside.addWidget(self._none)
-        self.inside.addWidget(self._list, 2)
-        self.inside.addWidget(self._who, 1)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.inside.addWidget(self._none, 1)
+        self.inside.addWidget(self._list, 3)
+        self.inside.addWidget(self._asked)
+        self.inside.addWidget(self._who, 2)
         self.inside.addWidget(self._ask)
-        theme.changed.connect(self._restyle)
-        self._restyle()
+        theme.changed.connect(self._list.doItemsLayout)
         self.show_doubts(())
 
     def show_doubts(self, doubts: tuple[Doubt, ...]) -> None:
         """List them, oldest first; the chosen one stays chosen."""
         chosen = self._chosen()
         self._doubts = doubts
-        self._list.clear()
-        for doubt in doubts:
-            since = doubt.since.astimezone().strftime("%d.%m. %H:%M")
-            card = f" · {doubt.card}" if doubt.card is not None else ""
-            person = "\n" + tr("Ask the manager") if doubt.needs_person else ""
-            text = f"{doubt.reference}   {self._money(doubt.total)}\n" + tr("since {time}", time=since) + card + person
-            self._list.addItem(QListWidgetItem(text))
+        self._rows.show([self._row(doubt) for doubt in doubts])
         ids = [doubt.sale_id for doubt in doubts]
-        if doubts:
-            self._list.setCurrentRow(ids.index(chosen.sale_id) if chosen and chosen.sale_id in ids else 0)
+        row = ids.index(chosen.sale_id) if chosen is not None and chosen.sale_id in ids else 0
+        self._list.setCurrentIndex(self._rows.index(row))
         self._none.setVisible(not doubts)
-        self._list.setVisible(bool(doubts))
-        self._ask.setEnabled(bool(doubts))
+        for widget in (self._list, self._asked, self._who, self._ask):
+            widget.setVisible(bool(doubts))
         self._on_row()
 
     def take_keyboard(self) -> None:
         (self._list if self._doubts else self).setFocus()
 
+    def _row(self, doubt: Doubt) -> Found:
+        card = f" · {doubt.card}" if doubt.card is not None else ""
+        since = tr("since {time}", time=_moment(doubt.since))
+        under = f"{since} · {tr('Ask the manager')}" if doubt.needs_person else since
+        shape = "person" if doubt.needs_person else "doubt"
+        return Found(f"{doubt.reference}{card}", under, self._money(doubt.total), shape=shape)
+
     def _chosen(self) -> Doubt | None:
-        row = self._list.currentRow()
+        row = self._list.currentIndex().row()
         return self._doubts[row] if 0 <= row < len(self._doubts) else None
 
-    def _on_row(self, _row: int = 0) -> None:
+    def _on_row(self) -> None:
         doubt = self._chosen()
         if doubt is None:
             self._who.say("")
             return
         told = [
             f"{witness.at.astimezone().strftime('%H:%M:%S')}  {witness.name}: {witness.said}"
-            for witness in doubt.witnesses[-8:]
+            for witness in doubt.witnesses[-_MOST_WITNESSES:]
         ]
         self._who.say("\n".join(told) or tr("Nobody has been asked yet."))
-
-    def _on_activated(self, _item: QListWidgetItem) -> None:
-        self._on_ask()
 
     def _on_ask(self) -> None:
         doubt = self._chosen()
         if doubt is not None:
             self.ask_wished.emit(doubt.sale_id)
 
-    def _restyle(self) -> None:
-        self._list.setFont(self.theme.font(Size.STRONG, QFont.Weight.Medium, tabular=True))
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone()
+    return local.strftime("%H:%M" if local.date() == datetime.now().astimezone().date() else "%Y-%m-%d %H:%M")

@@ -66,7 +66,7 @@ class Floor(QWidget):
     def arrange(self, roomy: bool) -> None:
         """Share the width out: the sale gets a little less than the payment."""
         space = self._theme.density.space
-        self._columns.setContentsMargins(space(4), space(4), space(4), 0)
+        self._columns.setContentsMargins(space(4), space(4), space(4), space(1))
         self._columns.setSpacing(space(4))
         for column in (self._sale, self._payment):
             column.setSpacing(space(3))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from pos.front.parts import names
 from pos.front.parts.action_button import ActionButton, Weight
 from pos.front.parts.icons import sign
+from pos.front.parts.keycap import Keycap
 from pos.front.parts.surface import Surface
 from pos.front.parts.text import ElidedText, Shade, Text
 from pos.front.parts.theme import Theme
@@ -24,13 +25,11 @@ class KeyHint(Surface):
     wished = Signal(str)
 
     def __init__(self, theme: Theme, key: Key, parent: QWidget | None = None) -> None:
-        super().__init__(f"{names.KEY_BAR}.{key.wish}", "plain", f"{key.sequence}: {tr(key.told)}", parent)
+        super().__init__(f"{names.KEY_BAR}.{key.wish}", "plain", f"{key.shown}: {tr(key.told)}", parent)
         self._wish = key.wish
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(tr(key.told))
-        cap = Text(theme, f"{names.KEY_BAR}.{key.wish}.key", size=Size.CAPTION, weight=QFont.Weight.DemiBold)
-        cap.setProperty("keycap", True)
-        cap.say(key.sequence)
+        cap = Keycap(theme, f"{names.KEY_BAR}.{key.wish}.key", key.shown)
         word = Text(theme, f"{names.KEY_BAR}.{key.wish}.word", size=Size.CAPTION, shade=Shade.SOFT)
         word.say(tr(key.does))
         row = QHBoxLayout(self)
@@ -53,6 +52,7 @@ class MessageBar(Surface):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(names.MESSAGE_BAR, "plain", tr("Message"), parent)
         self._theme, self._tone = theme, Tone.CAUTION
+        self.setProperty("bar", True)
         self._sign = Text(theme, f"{names.MESSAGE_BAR}.sign", accessible=tr("Message"))
         self._text = ElidedText(theme, names.MESSAGE_TEXT, accessible=tr("Message"), weight=QFont.Weight.Medium,
                                 shade=Shade.TONE)  # fmt: skip
@@ -100,12 +100,14 @@ class FooterBar(Surface):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(names.FOOTER, "plain", tr("Keys and messages"), parent)
         self._theme = theme
-        keys = Surface(names.KEY_BAR, "plain", tr("Keys"))
+        keys = Surface(names.KEY_BAR, "plain", tr("Keys"), self)
         row = QHBoxLayout(keys)
         space = theme.density.space
-        row.setContentsMargins(space(2), 0, space(2), 0)
-        row.setSpacing(space(6))
+        row.setContentsMargins(space(4), 0, space(4), 0)
+        row.setSpacing(space(5))
         for key in KEYS:
+            if not key.on_bar:
+                continue
             hint = KeyHint(theme, key)
             hint.wished.connect(self.wished)
             row.addWidget(hint)

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from pos.domain.money import Money
 from pos.domain.product import Product
@@ -130,3 +130,15 @@ class FoundRows(QStyledItemDelegate):
             under = QFontMetrics(small_font).elidedText(found.under, Qt.TextElideMode.ElideRight, words.width())
             painter.drawText(QRect(left, top + heights[0], words.width(), heights[1]), middle, under)
         painter.restore()
+
+
+def found_list(rows: FoundItems, theme: Theme, name: str, accessible: str, parent: QWidget) -> QListView:
+    """A list that shows such rows."""
+    view = QListView(parent)
+    view.setObjectName(name)
+    view.setAccessibleName(accessible)
+    view.setModel(rows)
+    view.setItemDelegate(FoundRows(theme, view))
+    view.setUniformItemSizes(True)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return view

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFont
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pos.front.parts import names
+from pos.front.parts.keycap import Keycap
 from pos.front.parts.sheet import Sheet
 from pos.front.parts.text import Shade, Text
 from pos.front.parts.theme import Theme
-from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
 from pos.front.till.shortcuts import KEYS, MORE
 
@@ -24,12 +24,11 @@ class HelpSheet(Sheet):
         grid.setVerticalSpacing(theme.density.space(2))
         for number, key in enumerate((*KEYS, *MORE)):
             name = f"{names.HELP_SHEET}.{number + 1}"
-            cap = Text(theme, f"{name}.key", size=Size.CAPTION, weight=QFont.Weight.DemiBold)
-            cap.setProperty("keycap", True)
-            cap.say(key.sequence.replace("Return", "Enter"))
+            cap = Keycap(theme, f"{name}.key", key.shown)
             told = Text(theme, f"{name}.told", shade=Shade.INK)
+            told.setWordWrap(True)
             told.say(tr(key.told))
-            grid.addWidget(cap, number, 0)
+            grid.addWidget(cap, number, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             grid.addWidget(told, number, 1)
         grid.setColumnStretch(1, 1)
         self.inside.addLayout(grid)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from pos.domain.customer import CounterProfile, Customer, Owner
 from pos.front.parts import names
@@ -17,13 +16,14 @@ from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
 from pos.front.till.address_form import AddressForm
+from pos.front.till.found_items import Found, FoundItems, found_list
 from pos.front.till.search_panel import SearchField
 from pos.link.messages import CustomersFound, SetPayer
 
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    text: str
+    row: Found
     command: SetPayer
 
 
@@ -50,10 +50,8 @@ class PayerSheet(Sheet):
         self._search.setAccessibleName(tr("Find a customer"))
         self._search.setPlaceholderText(tr("Name, e-mail or the end of the phone number"))
         self._search.setMaxLength(120)
-        self._list = QListWidget(self)
-        self._list.setObjectName(names.PAYER_LIST)
-        self._list.setAccessibleName(tr("Who may pay"))
-        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._rows = FoundItems(self)
+        self._list = found_list(self._rows, theme, names.PAYER_LIST, tr("Who may pay"), self)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._none = Text(theme, f"{names.PAYER_SHEET}.none", shade=Shade.SOFT)
         self._type = ActionButton(theme, names.PAYER_TYPE, tr("Type an address"), weight=Weight.SECONDARY)
@@ -77,7 +75,7 @@ class PayerSheet(Sheet):
         self._search.textChanged.connect(self._on_text)
         self._search.returnPressed.connect(self._on_return)
         self._search.moved.connect(self._on_moved)
-        self._list.itemClicked.connect(lambda _item: self._choose(self._list.currentRow()))
+        self._list.clicked.connect(lambda index: self._choose(index.row()))
         self._type.wished.connect(self.type_address)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -135,23 +133,20 @@ class PayerSheet(Sheet):
     def _fill(self) -> None:
         text = self._text()
         self._choices = [
-            _Choice(_two_lines(tr("Walk-in · {profile}", profile=profile.name), profile.owner),
+            _Choice(_row(tr("Walk-in · {profile}", profile=profile.name), profile.owner, "shop"),
                     SetPayer(profile_id=profile.id))
             for profile in self._profiles
             if not text or text.casefold() in profile.name.casefold()
         ]  # fmt: skip
         found = self._customers if self._answered_for == text else ()
         customers = [
-            _Choice(_two_lines(customer.owner.name, customer.owner), SetPayer(customer_reference=customer.reference))
+            _Choice(_row(customer.owner.name, customer.owner, "person"), SetPayer(customer_reference=customer.reference))
             for customer in found
         ]
         # With a text typed, the people come first: Enter means the best match.
         self._choices = customers + self._choices if text else self._choices + customers
-        self._list.clear()
-        for choice in self._choices:
-            self._list.addItem(QListWidgetItem(choice.text))
-        if self._choices:
-            self._list.setCurrentRow(0)
+        self._rows.show([choice.row for choice in self._choices])
+        self._list.setCurrentIndex(self._rows.index(0))
         if text and not self._choices:
             waiting = self._answered_for != text
             self._none.say(tr("Searching…") if waiting else tr("Nobody found for “{text}”", text=text))
@@ -162,11 +157,12 @@ class PayerSheet(Sheet):
         if text and self._answered_for != text:
             self._pick_for = text
         else:
-            self._choose(self._list.currentRow())
+            self._choose(self._list.currentIndex().row())
 
     def _on_moved(self, by: int) -> None:
         if self._choices:
-            self._list.setCurrentRow(min(len(self._choices) - 1, max(0, self._list.currentRow() + by)))
+            row = min(len(self._choices) - 1, max(0, self._list.currentIndex().row() + by))
+            self._list.setCurrentIndex(self._rows.index(row))
 
     def _choose(self, row: int) -> None:
         if 0 <= row < len(self._choices):
@@ -179,8 +175,9 @@ class PayerSheet(Sheet):
 
     def _restyle(self) -> None:
         self._search.setFont(self.theme.font(Size.STRONG))
-        self._list.setFont(self.theme.font(Size.BODY, QFont.Weight.Medium))
+        self._list.doItemsLayout()
 
 
-def _two_lines(title: str, owner: Owner) -> str:
-    return f"{title}\n{' · '.join(part for part in (str(owner.address), owner.email, owner.phone) if part)}"
+def _row(title: str, owner: Owner, shape: str) -> Found:
+    under = " · ".join(part for part in (str(owner.address), owner.email, owner.phone) if part)
+    return Found(title, under, "", shape=shape)

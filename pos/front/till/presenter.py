@@ -31,14 +31,29 @@ class Form(Enum):
     DEAD = "dead"
 
 
+class Leaving(Enum):
+    """Whether a card is being taken off the sale, or the sale taken back."""
+
+    NO = "no"
+    UNDER_WAY = "under_way"
+    #: It was tried, and the processor did not answer: the sale is neither to be paid nor gone.
+    UNDONE = "undone"
+
+
 #: Money may move from here until the back says otherwise: if it falls silent now, nobody knows.
 _CHARGING: Final = frozenset({_S.TOKENISING, _S.ATTACHING, _S.SUBMITTING, _S.IN_DOUBT, _S.NEEDS_A_PERSON})
+#: A charge is under way, which nothing at the till can stop.
+_IN_FLIGHT: Final = frozenset({_S.TOKENISING, _S.ATTACHING, _S.SUBMITTING})
 #: A basket can be built here.
 _OPEN: Final = frozenset({_S.IDLE, _S.BASKET, _S.PRICING, _S.NOT_READY, _S.OFFLINE})
 #: The basket is not, or no longer, one that can be paid.
 BUILDING: Final = frozenset({_S.IDLE, _S.PRICING, _S.NOT_READY, _S.OFFLINE})
 #: The card form has its say here.
 CAPTURE: Final = frozenset({_S.BASKET, _S.FORM_LOADING, _S.TYPING, _S.TOKENISING, _S.FORM_CLOSED})
+#: A charge was begun from here, and these states say nothing new while the back is at it.
+_BEGUN: Final = CAPTURE | {_S.CODE_AGEING, _S.SAVE_FAILED, _S.NOT_ACCEPTED_THIS_TIME, _S.DID_NOT_GO_THROUGH}
+#: Neither basket nor search can be relied on.
+_NO_BASKET: Final = frozenset({Obstacle.BACK_OFFICE_GONE, Obstacle.JOURNAL_NOT_WRITABLE})
 #: The sale is over and settled: the next scan starts the next one.
 _SETTLED: Final = frozenset({_S.APPROVED, _S.WENT_THROUGH})
 #: Units: seconds from which a charge that is under way says more.
@@ -64,8 +79,9 @@ class Facts:
     #: Pay was pressed, and what the form needs is not here yet.
     opening: bool = False
     armed: bool = False
-    #: A captured card was handed over and the back has not taken it up yet.
+    #: A card was handed over, or the same one is tried once more, and the back has not said how it stands.
     handed_over: bool = False
+    leaving: Leaving = Leaving.NO
     lost: bool = False
     fatal: str = ""
     waited_s: float | None = None
@@ -91,9 +107,14 @@ class Picture:
     total: str
     #: Units: 0 to 1 of the security code's life; None where no clock runs.
     code_left: float | None
+    #: So little of it is left that the clock warns.
+    code_short: bool
     clock: str
     primary_open: bool
+    secondary_open: bool
     may_pay: bool
+    #: Basket, search and receipts can be used while cards cannot.
+    basket_works: bool
     may_change_basket: bool
     #: A scan or an amount belongs to the next sale, which begins with it.
     next_by_scan: bool
@@ -103,7 +124,7 @@ class Picture:
     @property
     def in_flight(self) -> bool:
         """Whether a charge is under way, which nothing at the till can stop."""
-        return self.step > 0
+        return self.state in _IN_FLIGHT and self.primary is None
 
 
 def state_of(facts: Facts) -> TillState:
@@ -113,7 +134,7 @@ def state_of(facts: Facts) -> TillState:
         if state in _CHARGING or facts.handed_over or form in (Form.TOKENISING, Form.CAPTURED):
             return _S.NEEDS_A_PERSON if state is _S.NEEDS_A_PERSON else _S.IN_DOUBT
         return state if state in _SETTLED else _S.NOT_READY
-    if state in CAPTURE and facts.handed_over:
+    if state in _BEGUN and facts.handed_over:
         return _S.ATTACHING
     if state in CAPTURE and facts.opening:
         return _S.FORM_LOADING
@@ -147,7 +168,12 @@ def present(facts: Facts, money: Callable[[Money], str]) -> Picture:
     outcome = sale.outcome
     if state is _S.APPROVED and outcome is not None and outcome.pending:
         title = tr("Accepted {total}", total=total)
-        detail = tr("{order}The processor still checks it; the customer need not wait.", **places)
+        detail = tr("{card}{order}\nThe processor still checks it; the customer need not wait.", **places)
+    if state is _S.ATTACHING and facts.leaving is Leaving.UNDER_WAY:
+        title, detail = tr("One moment…"), tr("The card is taken off the sale, so that it cannot be charged late.")
+    elif state is _S.ATTACHING and facts.leaving is Leaving.UNDONE:
+        title = tr("The sale is not taken back yet")
+        detail = tr("The payment service did not answer. Wait a moment, then give the sale up once more.")
     charged = outcome.charged if outcome is not None and screen.body in (Body.FACTS, Body.SAY) else screen.charged
     if state in (_S.NOT_READY, _S.OFFLINE) and not sale.lines:
         charged = None
@@ -164,9 +190,12 @@ def present(facts: Facts, money: Callable[[Money], str]) -> Picture:
         step=screen.step,
         total=total,
         code_left=None,
+        code_short=False,
         clock="",
         primary_open=True,
+        secondary_open=True,
         may_pay=state in (_S.BASKET, _S.FORM_CLOSED) and sale.priced and bool(sale.lines),
+        basket_works=not facts.lost and not facts.fatal and facts.readiness.obstacle not in _NO_BASKET,
         may_change_basket=state in _OPEN | {_S.FORM_LOADING, _S.TYPING, _S.FORM_CLOSED} and not facts.lost,
         next_by_scan=state in _SETTLED,
         next_by_wish=state in (_S.IN_DOUBT, _S.NEEDS_A_PERSON),
@@ -251,9 +280,17 @@ def _with_acts(picture: Picture, facts: Facts) -> Picture:
     state, outcome = picture.state, facts.sale.outcome
     if facts.lost or facts.fatal:
         return replace(picture, primary=None, secondary=None, next_by_scan=False, next_by_wish=False)
+    if state is _S.ATTACHING and facts.leaving is Leaving.UNDER_WAY:
+        return replace(picture, body=Body.SAY, step=0, shape="waiting")
+    if state is _S.ATTACHING and facts.leaving is Leaving.UNDONE:
+        return replace(
+            picture, body=Body.SAY, step=0, shape="caution", tone=Tone.CAUTION, charged=None, primary=Act.GIVE_UP
+        )
+    if facts.leaving is Leaving.UNDER_WAY:
+        return replace(picture, primary_open=False, secondary_open=False)
     obstacle = facts.readiness.obstacle
     if state is _S.NOT_READY and obstacle is Obstacle.STARTING:
-        return replace(picture, tone=Tone.NEUTRAL, shape="waiting", primary=None)
+        return replace(picture, tone=Tone.NEUTRAL, shape="waiting", primary=None, body=Body.REST)
     if state is _S.NOT_READY and obstacle is Obstacle.SALE_UNRESOLVED:
         return replace(picture, primary=Act.SHOW_DOUBTS)
     if state is _S.NOT_READY and obstacle is Obstacle.OWNER_INCOMPLETE:
@@ -286,10 +323,13 @@ def _with_clock(picture: Picture, facts: Facts) -> Picture:
     left_s = facts.code_left_s
     if left_s is None or picture.state not in _AGEING:
         return picture
-    tone = picture.tone
-    if picture.state is _S.CODE_AGEING and left_s < AMBER_S:
-        tone = Tone.CAUTION
-    words = tr("Card good for {clock}", clock=clock(left_s)) if left_s > 0 else tr("Please type the card again")
-    return replace(
-        picture, tone=tone, code_left=min(1.0, max(0.0, left_s / CODE_LIFETIME.total_seconds())), clock=words
-    )
+    short = left_s < AMBER_S
+    tone = Tone.CAUTION if short and picture.state is _S.CODE_AGEING else picture.tone
+    if left_s <= 0:
+        words = tr("Please type the card again")
+    elif picture.state is _S.CODE_AGEING:
+        words = tr("Security code")  # how long it is good for stands in the title already
+    else:
+        words = tr("Card good for {clock}", clock=clock(left_s))
+    share = min(1.0, max(0.0, left_s / CODE_LIFETIME.total_seconds()))
+    return replace(picture, tone=tone, code_left=share, code_short=short, clock=words)

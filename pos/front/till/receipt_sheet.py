@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from pos.front.parts import names
 from pos.front.parts.sheet import Sheet
+from pos.front.parts.surface import Surface
 from pos.front.parts.text import Shade, Text
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
 from pos.link.messages import ReceiptText
 
+#: Units: characters; a receipt printer's line, and some air.
+_LINE: Final = 44
+
 
 class ReceiptSheet(Sheet):
-    """The receipt's text as it would be printed."""
+    """The receipt's text as it would be printed, on a strip of paper."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, names.RECEIPT_SHEET, tr("Last receipt"), parent)
@@ -25,8 +32,15 @@ class ReceiptSheet(Sheet):
         self._text.setAccessibleName(tr("Last receipt"))
         self._text.setReadOnly(True)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        desk = Surface(f"{names.RECEIPT_SHEET}.desk", "sunken", tr("Last receipt"))
+        row = QHBoxLayout(desk)
+        space = theme.density.space
+        row.setContentsMargins(space(4), space(4), space(4), space(4))
+        row.addStretch(1)
+        row.addWidget(self._text)
+        row.addStretch(1)
         self.inside.addWidget(self._copy)
-        self.inside.addWidget(self._text, 1)
+        self.inside.addWidget(desk, 1)
         theme.changed.connect(self._restyle)
         self._restyle()
 
@@ -37,9 +51,10 @@ class ReceiptSheet(Sheet):
         self._copy.setVisible(receipt.copy)
 
     def take_keyboard(self) -> None:
-        self._text.setFocus()
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _restyle(self) -> None:
         font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         font.setPixelSize(self.theme.density.px(Size.BODY))
         self._text.setFont(font)
+        self._text.setFixedWidth(QFontMetrics(font).horizontalAdvance("0" * _LINE) + 2 * self.theme.density.space(4))

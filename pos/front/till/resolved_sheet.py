@@ -36,7 +36,7 @@ class ResolvedSheet(Surface):
         close.wished.connect(self.step_back)
         row = QHBoxLayout(self)
         space = theme.density.space
-        row.setContentsMargins(space(4), space(2), space(2), space(2))
+        row.setContentsMargins(space(4), 0, space(2), 0)
         row.setSpacing(space(3))
         row.addWidget(self._sign)
         row.addWidget(self._text, 1)

@@ -47,6 +47,8 @@ class Body(Enum):
     SAY = "say"
     FACTS = "facts"
     WITNESSES = "witnesses"
+    #: What works while cards do not.
+    MEANWHILE = "meanwhile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ SCREENS: Final[Mapping[TillState, Screen]] = {
         Tone.NEUTRAL, _NO, Body.REST, Act.PAY,
     ),
     _S.NOT_READY: Screen(
-        _t("Do not ask for the card yet"), _t("{reason}"), "caution", Tone.CAUTION, _NO, Body.REST, Act.LOOK_AGAIN
+        _t("Do not ask for the card yet"), _t("{reason}"), "caution", Tone.CAUTION, _NO, Body.MEANWHILE, Act.LOOK_AGAIN
     ),
     _S.FORM_LOADING: Screen(
         _t("Opening card form…"), _t("{loading}"), "waiting", Tone.ACTIVE, _NO, Body.CARD, Act.CHARGE, Act.BACK
@@ -152,11 +154,11 @@ SCREENS: Final[Mapping[TillState, Screen]] = {
     ),
     _S.OFFLINE: Screen(
         _t("No connection. Cards are off"), _t("Basket, search and receipts go on working. {reason}"), "offline",
-        Tone.CAUTION, _NO, Body.REST, Act.LOOK_AGAIN,
+        Tone.CAUTION, _NO, Body.MEANWHILE, Act.LOOK_AGAIN,
     ),
     _S.FORM_CLOSED: Screen(
         _t("Card form closed unexpectedly"), _t("Nothing has been charged. Open it again and type the card again."),
-        "card_closed", Tone.CAUTION, _NO, Body.REST, Act.REOPEN, Act.BACK,
+        "card_closed", Tone.CAUTION, _NO, Body.SAY, Act.REOPEN, Act.BACK,
     ),
     _S.LOCKED: Screen(
         _t("PIN"), _t("The till is locked. The basket is kept."), "lock", Tone.NEUTRAL, None, Body.REST
@@ -210,13 +212,13 @@ ACTS: Final[Mapping[Act, tuple[str, str, str]]] = {
     Act.PAY: (_t("Pay"), "F9", "card"),
     Act.CHARGE: (_t("Charge {total}"), "Ctrl+Enter", "lock"),
     Act.BACK: (_t("Back"), "Esc", ""),
-    Act.TRY_AGAIN: (_t("Try this card once more"), "Enter", "once_more"),
+    Act.TRY_AGAIN: (_t("Try this card once more"), "Enter", "again"),
     Act.OTHER_CARD: (_t("Another card"), "Enter", "card"),
     Act.RETYPE: (_t("Type it again"), "Enter", "card"),
     Act.NEXT_SALE: (_t("Next sale"), "Enter", "basket"),
-    Act.ASK_AGAIN: (_t("Ask again now"), "", "once_more"),
+    Act.ASK_AGAIN: (_t("Ask again now"), "", "again"),
     Act.GIVE_UP: (_t("Give up this sale"), "", ""),
-    Act.LOOK_AGAIN: (_t("Look again"), "", "once_more"),
+    Act.LOOK_AGAIN: (_t("Look again"), "Enter", "again"),
     Act.CHOOSE_PAYER: (_t("Complete the address"), "F3", "person"),
     Act.SHOW_DOUBTS: (_t("Sales to resolve"), "F11", "doubt"),
     Act.RECEIPT: (_t("Receipt"), "F10", "receipt"),

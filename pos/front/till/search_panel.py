@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from pos.domain.errors import NotUnderstood
 from pos.domain.money import Money
 from pos.front.parts import names
 from pos.front.parts.icons import sign
-from pos.front.parts.surface import Surface
+from pos.front.parts.keycap import Keycap
+from pos.front.parts.surface import Surface, lift
 from pos.front.parts.text import Shade, Text
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
-from pos.front.till.found_items import Found, FoundItems, FoundRows, product_row
+from pos.front.till.found_items import Found, FoundItems, found_list, product_row
 from pos.front.till.typed_text import Meaning, may_search, meaning_of
 from pos.link.messages import ProductsFound
 
@@ -80,9 +81,7 @@ class SearchPanel(Surface):
         self.field.setProperty("bare", True)
         self.field.setMaxLength(120)
         self._sign = Text(theme, f"{names.SEARCH}.sign", accessible=tr("Item search"))
-        self._key = Text(theme, f"{names.SEARCH}.key", size=Size.CAPTION, weight=QFont.Weight.DemiBold)
-        self._key.setProperty("keycap", True)
-        self._key.say("F2")
+        self._key = Keycap(theme, f"{names.SEARCH}.key", "F2")
         self._list = self._make_list()
         row = QHBoxLayout(self)
         space = theme.density.space
@@ -158,15 +157,10 @@ class SearchPanel(Surface):
     def _make_list(self) -> QListView:
         self._sheet = Surface(f"{names.SEARCH}.sheet", "sheet", tr("Items found"), self.window())
         self._sheet.hide()
+        lift(self._sheet, self._theme)
         self._found = FoundItems(self)
-        view = QListView(self._sheet)
-        view.setObjectName(names.SEARCH_LIST)
-        view.setAccessibleName(tr("Items found"))
-        view.setModel(self._found)
-        view.setItemDelegate(FoundRows(self._theme, view))
-        view.setUniformItemSizes(True)
+        view = found_list(self._found, self._theme, names.SEARCH_LIST, tr("Items found"), self._sheet)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.clicked.connect(self._on_clicked)
         self._none = Text(self._theme, names.SEARCH_HINT, shade=Shade.SOFT)
         inside = QVBoxLayout(self._sheet)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
 
 from pos.front.parts.money_text import MoneyText
 from pos.front.parts.sheet import Sheet
 from pos.front.parts.theme import Theme
 from pos.front.till.doubts_sheet import DoubtsSheet
+from pos.front.till.floor import Floor
 from pos.front.till.help_sheet import HelpSheet
 from pos.front.till.partners import BackOffice
 from pos.front.till.payer_sheet import PayerSheet
@@ -39,7 +39,7 @@ class Sheets(QObject):
     #: The last sheet went away.
     closed = Signal()
 
-    def __init__(self, theme: Theme, money: MoneyText, back: BackOffice, floor: QWidget) -> None:
+    def __init__(self, theme: Theme, money: MoneyText, back: BackOffice, floor: Floor) -> None:
         super().__init__(floor)
         self._back, self._floor, self._theme = back, floor, theme
         self.payer = PayerSheet(theme, floor)
@@ -107,15 +107,12 @@ class Sheets(QObject):
 
     def place(self) -> None:
         """Lay the sheets over the payment's side of the floor, and the news over its head."""
-        whole, space = self._floor.rect(), self._theme.density.space
-        header, footer = self._theme.density.header, self._theme.density.footer
-        left = round(whole.width() * 7 / 15) + space(2)
-        area = QRect(left, header + space(4), whole.width() - left - space(4),
-                     whole.height() - header - footer - space(4))  # fmt: skip
+        area = self._floor.payer.geometry().united(self._floor.last.geometry())
         for sheet in self._all:
             sheet.setGeometry(area)
-        width = min(whole.width() - space(80), space(200))
-        self._resolved.setGeometry((whole.width() - width) // 2, space(1), width, header + space(4))
+        whole, space = self._floor.rect(), self._theme.density.space
+        width, header = min(whole.width() - space(90), space(190)), self._theme.density.header
+        self._resolved.setGeometry((whole.width() - width) // 2, space(1), width, header - space(2))
 
     def _open(self, sheet: Sheet) -> None:
         for other in self._all:

@@ -21,6 +21,11 @@ class Key:
     told: str
     on_bar: bool = True
 
+    @property
+    def shown(self) -> str:
+        """The key as it is printed on a keyboard."""
+        return self.sequence.replace("Return", "Enter")
+
 
 def _t(text: str) -> str:
     return str(QT_TRANSLATE_NOOP("Till", text))
@@ -35,7 +40,7 @@ KEYS: Final = (
     Key("F10", "receipt", _t("Receipt"), _t("Show the last receipt")),
     Key("F11", "doubts", _t("To resolve"), _t("Sales whose outcome is not known yet")),
     Key("Ctrl+Return", "charge", _t("Charge"), _t("Charge the card, once all three fields are complete"), False),
-    Key("Esc", "back", _t("Back"), _t("One step back; never cancels a charge that is under way"), False),
+    Key("Esc", "back", _t("Back"), _t("One step back; never cancels a charge that is under way")),
 )
 
 #: Keys without a shortcut of their own: the widget that has the keyboard answers them.

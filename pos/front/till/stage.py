@@ -45,6 +45,7 @@ class Stage(Surface):
             Body.SAY: self._bodies.say,
             Body.FACTS: self._bodies.facts,
             Body.WITNESSES: self._bodies.witnesses,
+            Body.MEANWHILE: self._bodies.meanwhile,
         }
         for page in self._page_of.values():
             self._pages.addWidget(page)
@@ -53,29 +54,35 @@ class Stage(Surface):
         self._primary = ActionButton(theme, names.PRIMARY_ACTION, weight=Weight.PRIMARY)
         self._secondary = ActionButton(theme, names.SECONDARY_ACTION, weight=Weight.SECONDARY)
         self._progress = ProgressLine(theme, self)
-        nothing = Surface(f"{names.STAGE}.still", "plain", tr("Nothing to do here"))
-        self._foot = QStackedLayout()
-        for part in (nothing, self._charge, self._primary, self._progress):
-            self._foot.addWidget(part)
+        nothing = Surface(f"{names.STAGE}.still", "plain", tr("Nothing to do here"), self)
+        self._next = QStackedLayout()
+        for part in (nothing, self._charge, self._primary):
+            self._next.addWidget(part)
         self._charge.wished.connect(lambda: self.wished.emit(Act.CHARGE))
         self._primary.wished.connect(lambda: self._emit(0))
         self._secondary.wished.connect(lambda: self._emit(1))
         space = theme.density.space
-        acts = QHBoxLayout()
-        acts.setSpacing(space(3))
-        acts.addLayout(self._foot, 2)
-        acts.addWidget(self._secondary, 1)
+        acts = Surface(f"{names.STAGE}.acts", "plain", tr("Next move"), self)
+        row = QHBoxLayout(acts)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space(3))
+        row.addLayout(self._next, 2)
+        row.addWidget(self._secondary, 1)
         policy = self._secondary.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._secondary.setSizePolicy(policy)
+        self._foot = QStackedLayout()
+        self._foot.addWidget(acts)
+        self._foot.addWidget(self._progress)
         inside = QVBoxLayout()
         inside.setContentsMargins(space(4), space(3), space(4), space(4))
         inside.setSpacing(space(2))
         inside.addWidget(self._pages, 1)
         inside.addWidget(self._clock)
-        inside.addLayout(acts)
+        inside.addLayout(self._foot)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        # One pixel for the card's own line: the head lies within it.
+        whole.setContentsMargins(1, 1, 1, 1)
         whole.setSpacing(0)
         whole.addWidget(self.status)
         whole.addLayout(inside, 1)
@@ -92,18 +99,18 @@ class Stage(Surface):
         self._draw_act(self._secondary, picture.secondary, picture)
         self._charge.setEnabled(picture.primary is Act.CHARGE and picture.primary_open)
         self._primary.setEnabled(picture.primary is not None and picture.primary_open)
+        self._secondary.setEnabled(picture.secondary_open)
         self._secondary.setVisible(picture.secondary is not None)
         for button in (self._charge, self._primary, self._secondary):
             button.drawn_for(key)
-        if picture.in_flight:
-            self._foot.setCurrentWidget(self._progress)
-        elif picture.primary is Act.CHARGE:
-            self._foot.setCurrentWidget(self._charge)
+        self._foot.setCurrentIndex(1 if picture.in_flight else 0)
+        if picture.primary is Act.CHARGE:
+            self._next.setCurrentWidget(self._charge)
         elif picture.primary in (None, Act.PAY):
             # Pay has its own place under the total: a second one here would be one too many.
-            self._foot.setCurrentIndex(0)
+            self._next.setCurrentIndex(0)
         else:
-            self._foot.setCurrentWidget(self._primary)
+            self._next.setCurrentWidget(self._primary)
 
     def focus_acts(self) -> None:
         """Put the keyboard on the next move, coming from the card form."""

@@ -31,16 +31,20 @@ class RestBody(Surface):
         super().__init__(names.STAGE_REST, "plain", tr("How a sale goes"), parent)
         self._theme = theme
         self._signs: list[tuple[Text, str]] = []
-        row = QHBoxLayout(self)
-        row.setSpacing(theme.density.space(3))
+        space, centre = theme.density.space, Qt.AlignmentFlag.AlignHCenter
+        grid = QGridLayout(self)
+        grid.setHorizontalSpacing(space(6))
+        grid.setVerticalSpacing(space(1))
+        # Signs on one line, titles on one line, texts from one line on, however long each is.
+        grid.setRowStretch(0, 2)
+        grid.setRowMinimumHeight(2, space(2))
+        grid.setRowStretch(5, 3)
         steps = (
             ("search", tr("Scan or find"), tr("F2 finds by name. 1250 or 12,50 is a quick amount.")),
             ("card", tr("F9 Pay"), tr("The card form opens with the cursor in the card number.")),
             ("bank", tr("Enter charges"), tr("The answer of the bank stands here.")),
         )
         for number, (shape, title, told) in enumerate(steps):
-            step = QVBoxLayout()
-            step.setSpacing(theme.density.space(1))
             name = f"{names.STAGE_REST}.{number + 1}"
             picture = Text(theme, f"{name}.sign", accessible=title)
             self._signs.append((picture, shape))
@@ -48,15 +52,12 @@ class RestBody(Surface):
             head.say(title)
             text = Text(theme, f"{name}.text", shade=Shade.SOFT)
             text.setWordWrap(True)
-            text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            text.setAlignment(centre | Qt.AlignmentFlag.AlignTop)
             text.say(told)
-            step.addStretch(2)
-            step.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
-            step.addSpacing(theme.density.space(2))
-            step.addWidget(head, 0, Qt.AlignmentFlag.AlignHCenter)
-            step.addWidget(text)
-            step.addStretch(3)
-            row.addLayout(step, 1)
+            grid.addWidget(picture, 1, number, centre)
+            grid.addWidget(head, 3, number, centre)
+            grid.addWidget(text, 4, number, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(number, 1)
         theme.changed.connect(self._draw)
         self._draw()
 
@@ -141,8 +142,10 @@ class SayBody(Surface):
 
     def show_state(self, state: TillState) -> None:
         """Put the sentence for this state there."""
-        if state is TillState.CODE_AGEING:
+        if state in (TillState.CODE_AGEING, TillState.ATTACHING):
             self._sentence.say(tr("One moment, please."))
+        elif state is TillState.FORM_CLOSED:
+            self._sentence.say(tr("May I have your card once more, please?"))
         elif state is TillState.CARDS_NOT_WORKING:
             self._sentence.say(tr("Cards cannot be taken here at the moment. Would you like to pay another way?"))
         else:
@@ -257,6 +260,53 @@ class WitnessesBody(Surface):
                 picture.clear()
 
 
+class MeanwhileBody(Surface):
+    """What goes on working while cards cannot be taken."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(names.STAGE_MEANWHILE, "plain", tr("What works meanwhile"), parent)
+        self._theme, self._works = theme, True
+        self._rows: list[tuple[Text, Text]] = []
+        space = theme.density.space
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(space(4))
+        grid.setVerticalSpacing(space(4))
+        for number, what in enumerate((tr("Cards"), tr("Basket and item search"), tr("Receipts"))):
+            name = f"{names.STAGE_MEANWHILE}.{number + 1}"
+            picture = Text(theme, f"{name}.sign", accessible=what)
+            word = Text(theme, f"{name}.what", size=Size.HEADING, weight=QFont.Weight.Medium)
+            word.say(what)
+            state = Text(theme, f"{name}.state", accessible=what, size=Size.HEADING, shade=Shade.SOFT)
+            for column, widget in enumerate((picture, word, state)):
+                grid.addWidget(widget, number, column)
+            self._rows.append((picture, state))
+        grid.setColumnMinimumWidth(1, space(64))
+        whole = QHBoxLayout()
+        whole.addStretch(1)
+        whole.addLayout(grid)
+        whole.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addLayout(whole)
+        column.addStretch(3)
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def show_works(self, works: bool) -> None:
+        """Say whether basket, search and receipts can be used."""
+        if works is not self._works:
+            self._works = works
+            self._draw()
+
+    def _draw(self) -> None:
+        colours, size = self._theme.colours, self._theme.density.space(7)
+        good = colours.tones[Tone.GOOD]
+        for (picture, state), works in zip(self._rows, (False, self._works, self._works), strict=True):
+            state.say(tr("works") if works else tr("off"))
+            shape, colour = ("approved", good.solid) if works else ("dot", colours.line_strong)
+            picture.setPixmap(sign(shape, colour, size, cut=good.on_solid, ratio=self.devicePixelRatio()))
+
+
 class Bodies:
     """All of them, told what to show in one call."""
 
@@ -266,6 +316,7 @@ class Bodies:
         self.say = SayBody(theme, parent)
         self.facts = FactsBody(theme, money, parent)
         self.witnesses = WitnessesBody(theme, parent)
+        self.meanwhile = MeanwhileBody(theme, parent)
 
     def show(self, sale: SaleChanged, picture: Picture) -> None:
         """Bring every body up to date."""
@@ -273,3 +324,4 @@ class Bodies:
         self.say.show_state(picture.state)
         self.facts.show_sale(sale)
         self.witnesses.show_witnesses(sale.witnesses)
+        self.meanwhile.show_works(picture.basket_works)

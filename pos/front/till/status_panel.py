@@ -23,6 +23,7 @@ class StatusPanel(Surface):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(names.STATUS, "plain", tr("State of the till"), parent)
         self._theme = theme
+        self.setProperty("head", True)
         self._picture: Picture | None = None
         self._shape = Text(theme, names.STATUS_SHAPE, accessible=tr("Sign of the state"))
         semi = QFont.Weight.DemiBold

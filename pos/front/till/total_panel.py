@@ -18,6 +18,7 @@ from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
 from pos.front.till.presenter import Picture
+from pos.front.till.screens import Act
 
 
 class TotalPanel(Surface):
@@ -68,7 +69,8 @@ class TotalPanel(Surface):
 
     def show_pay(self, picture: Picture, key: object) -> None:
         """Open or close the Pay button."""
-        self._pay.setEnabled(picture.may_pay)
+        # Where the stage offers the next move, it is the only one that asks to be pressed.
+        self._pay.setEnabled(picture.may_pay and picture.primary is Act.PAY)
         self._pay.drawn_for(key)
 
     def _what_of(self, totals: Totals) -> str:

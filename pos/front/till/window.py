@@ -179,7 +179,7 @@ class TillWindow(QMainWindow):
             return
         if picture.body is Body.CARD and self.counter.desk.phase is Form.READY:
             self.counter.desk.focus()
-        elif picture.in_flight or picture.body is not Body.REST or picture.primary is Act.REOPEN:
+        elif picture.in_flight or picture.body not in (Body.REST, Body.MEANWHILE):
             floor.stage.status.announce(take_focus=True)
         elif not floor.basket.is_editing:
             floor.search.field.setFocus(Qt.FocusReason.OtherFocusReason)
