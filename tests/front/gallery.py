@@ -28,11 +28,10 @@ def main(arguments: list[str]) -> int:
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
     application = QApplication.instance() or QApplication(["gallery"])
-    wanted = arguments[1:] or list(SCENES)
-    for name in wanted:
+    for name in arguments[1:] or SCENES:
         for width, height in SIZES:
             for scheme in (Scheme.LIGHT, Scheme.DARK):
-                for play in played(name, scheme, width, height):
+                with played(name, scheme, width, height) as play:
                     application.processEvents()
                     play.window.grab().save(str(folder / f"{name}-{width}-{scheme.value}.png"))
     return 0

@@ -3,107 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from pos.domain.decline import DeclineAction
 from pos.domain.money import Money
+from pos.domain.product import Product
 from pos.domain.till_state import Charged, Obstacle, TillState
 from pos.front.parts import names
 from pos.front.parts.theme import Scheme
-from pos.front.till.window import TillWindow
 from pos.link.messages import (
+    CancelSale,
     Doubt,
     DoubtsCounted,
     DoubtsListed,
+    Fatal,
+    NotDone,
     Outcome,
     ReadinessChanged,
-    SaleChanged,
     SaleResolved,
+    Welcome,
     Witness,
 )
-from tests.front.scripted import NOW, VISA, WELCOME, FormPhase, ScriptedBack, ScriptedForm, sale
+from tests.front.goods import APPROVED, DINAR, LONG_NAMES, NOW, VISA, WELCOME, YEN, declined, product, sale
+from tests.front.play import Play
+from tests.front.scripted import FormPhase
 
 _S = TillState
+Played = Callable[[Play], None]
 
 
-class Clock:
-    """A clock that stands still until it is moved."""
+@dataclass(frozen=True)
+class Scene:
+    """What is done to reach it, the state that it ends in, and the shop in which it is played."""
 
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@dataclass
-class Play:
-    """One window on stand-ins."""
-
-    back: ScriptedBack = field(default_factory=ScriptedBack)
-    clock: Clock = field(default_factory=Clock)
-    forms: list[ScriptedForm] = field(default_factory=list)
-
-    def raise_curtain(self, scheme: Scheme = Scheme.LIGHT, width: int = 1280, height: int = 800) -> TillWindow:
-        """Show the window, ready for a sale."""
-        self.window = TillWindow(self.back, self._make_form, scheme=scheme, clock=self.clock)
-        self.window.resize(width, height)
-        self.window.show()
-        deadline = QDeadlineTimer(5000)
-        while not self.forms and not deadline.hasExpired():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
-        self.window.introduce(WELCOME)
-        self.back.tell(SaleChanged(state=_S.IDLE))
-        self.back.be_ready()
-        return self.window
-
-    @property
-    def form(self) -> ScriptedForm:
-        """The stand-in for the card form."""
-        return self.forms[0]
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key wherever the keyboard is."""
-        QTest.keyClick(self.keyboard(), key, modifiers)
-
-    def type(self, text: str) -> None:
-        """Type wherever the keyboard is, which may move while typing."""
-        for character in text:
-            QTest.keyClicks(self.keyboard(), character)
-
-    def keyboard(self) -> QWidget:
-        """The widget that has the keyboard."""
-        return self.window.focusWidget() or self.window
-
-    def find(self, name: str) -> QWidget:
-        """A widget by its objectName."""
-        found = self.window.findChild(QWidget, name)
-        assert found is not None, name
-        return found
-
-    def fall(self) -> None:
-        """Take the window down, with everything in it."""
-        self.window.close()
-        self.window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-    def _make_form(self, parent: QWidget) -> QWidget:
-        self.forms.append(ScriptedForm(parent))
-        return self.forms[0]
-
-
-APPROVED: Final = Outcome(charged=Charged.YES, order_id="4727310019", statement_name="DRI*CORNER COFFEE", card=VISA)
-
-
-def declined(action: DeclineAction, may_try_again: bool = False) -> Outcome:
-    """A certain refusal."""
-    return Outcome(charged=Charged.NO, action=action, may_try_again=may_try_again, card=VISA)
+    state: TillState
+    play: Played
+    welcome: Welcome = WELCOME
 
 
 WITNESSES: Final = (
@@ -113,185 +54,208 @@ WITNESSES: Final = (
 )
 
 
-def _open_form(play: Play) -> None:
-    play.back.tell(sale(_S.BASKET, 1, 2))
-    play.press(Qt.Key.Key_F9)
+def told(state: TillState, *quantities: int, **more: object) -> Played:
+    """The back tells how the sale stands."""
+
+    def scene(play: Play) -> None:
+        play.back.tell(sale(state, *(quantities or (1, 2)), **more))  # type: ignore[arg-type]  # passed on
+
+    return scene
 
 
-def _typing(play: Play) -> None:
-    _open_form(play)
-    play.form.go(FormPhase.READY)
+def stopped(obstacle: Obstacle, *quantities: int, detail: str = "") -> Played:
+    """Cards cannot be taken."""
 
-
-def _armed(play: Play) -> None:
-    _open_form(play)
-    play.form.go(FormPhase.READY, armed=True)
-
-
-def _slow_form(play: Play) -> None:
-    _open_form(play)
-    play.clock.now += 11
-    play.window.counter.look()
-
-
-def _tokenising(play: Play) -> None:
-    _armed(play)
-    play.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-
-def _attaching(play: Play) -> None:
-    _tokenising(play)
-    play.form.capture()
-    play.back.tell(sale(_S.ATTACHING, 1, 2, card=VISA))
-
-
-def _submitting(play: Play) -> None:
-    _attaching(play)
-    play.back.tell(sale(_S.SUBMITTING, 1, 2, card=VISA, submitting_for_s=0.2))
-
-
-def _submitting_long(play: Play) -> None:
-    _submitting(play)
-    play.clock.now += 12
-    play.window.counter.look()
-
-
-def _dead(play: Play) -> None:
-    _typing(play)
-    play.form.go(FormPhase.DEAD)
-
-
-def _search(play: Play) -> None:
-    play.back.tell(sale(_S.BASKET, 1, 2))
-    play.type("esp")
-
-
-def _amount(play: Play) -> None:
-    play.type("1250")
-
-
-def _quantity(play: Play) -> None:
-    play.back.tell(sale(_S.BASKET, 1, 2, 0, 1))
-    play.press(Qt.Key.Key_F4)
-
-
-def _key(key: Qt.Key) -> Callable[[Play], None]:
-    def pressed(play: Play) -> None:
-        play.back.tell(sale(_S.BASKET, 1, 2))
-        play.press(key)
-
-    return pressed
-
-
-def _address(play: Play) -> None:
-    _key(Qt.Key.Key_F3)(play)
-    play.window.findChild(QWidget, names.PAYER_TYPE).click()  # type: ignore[union-attr]  # it is a button
-
-
-def _doubts(play: Play) -> None:
-    total = Money(2388, "EUR")
-    play.back.doubts = DoubtsListed(
-        doubts=(
-            Doubt(sale_id="s0", reference="K7Q2", total=total, since=NOW, card=VISA, needs_person=True,
-                  witnesses=WITNESSES),
-            Doubt(sale_id="s1", reference="M3XA", total=Money(1250, "EUR"), since=NOW, card=VISA, needs_person=False),
-        )
-    )  # fmt: skip
-    play.back.doubts_counted.emit(DoubtsCounted(count=2))
-    play.press(Qt.Key.Key_F11)
-
-
-def _message(play: Play) -> None:
-    play.back.tell(sale(_S.BASKET, 1, 2, notice="Oat drink barista is not sold any more. The line was taken out."))
-
-
-def _resolved(play: Play) -> None:
-    play.back.tell(sale(_S.BASKET, 1))
-    play.back.sale_resolved.emit(
-        SaleResolved(sale_id="s0", reference="K7Q2", total=Money(2388, "EUR"), state=_S.WENT_THROUGH, order_id="47273")
-    )
-
-
-def _obstacle(obstacle: Obstacle, *quantities: int) -> Callable[[Play], None]:
     def scene(play: Play) -> None:
         if quantities:
             play.back.tell(sale(_S.BASKET, *quantities))
-        play.back.readiness_changed.emit(ReadinessChanged(obstacle=obstacle))
+        play.back.readiness_changed.emit(ReadinessChanged(obstacle=obstacle, detail=detail))
 
     return scene
 
 
-def _told(state: TillState, *quantities: int, **more: object) -> Callable[[Play], None]:
+def then(*steps: Played) -> Played:
+    """One thing after the other."""
+
     def scene(play: Play) -> None:
-        play.back.tell(sale(state, *(quantities or (1, 2)), **more))
+        for step in steps:
+            step(play)
 
     return scene
 
 
-_AFTER: Final = {"card": VISA}
+def pressed(key: Qt.Key) -> Played:
+    """A key, wherever the keyboard is."""
+    return lambda play: play.press(key)
+
+
+def typed(text: str) -> Played:
+    """A text, wherever the keyboard is."""
+    return lambda play: play.type(text)
+
+
+def form(phase: FormPhase, armed: bool = False) -> Played:
+    """The card form enters a phase."""
+    return lambda play: play.form.go(phase, armed)
+
+
+def waited(seconds: float) -> Played:
+    """The clock goes on."""
+    return lambda play: play.wait(seconds)
+
+
+def doubts(*found: Doubt) -> Played:
+    """The back counts and lists sales that are not settled."""
+
+    def scene(play: Play) -> None:
+        play.back.doubts = DoubtsListed(doubts=found)
+        play.back.doubts_counted.emit(DoubtsCounted(count=len(found)))
+
+    return scene
+
+
+def news(state: TillState, order_id: str = "") -> Played:
+    """A sale that was in doubt is settled."""
+    settled = SaleResolved(
+        sale_id="s0", reference="K7Q2", total=Money(2388, "EUR"), state=state, order_id=order_id
+    )  # fmt: skip
+    return lambda play: play.back.sale_resolved.emit(settled)
+
+
+BASKET: Final = told(_S.BASKET)
+LOADING: Final = then(BASKET, pressed(Qt.Key.Key_F9))
+TYPING: Final = then(LOADING, form(FormPhase.READY))
+ARMED: Final = then(LOADING, form(FormPhase.READY, armed=True))
+TOKENISING: Final = then(ARMED, lambda play: play.charge())
+HANDED_OVER: Final = then(TOKENISING, lambda play: play.form.capture())
+SUBMITTING: Final = then(HANDED_OVER, told(_S.SUBMITTING, card=VISA, submitting_for_s=0.2))
+REFUSED: Final = told(_S.NOT_ACCEPTED, outcome=declined(DeclineAction.OTHER_CARD))
+IN_DOUBT: Final = told(_S.IN_DOUBT, witnesses=WITNESSES, card=VISA)
+TWO_DOUBTS: Final = doubts(
+    Doubt(sale_id="s0", reference="K7Q2", total=Money(2388, "EUR"), since=NOW, card=VISA, needs_person=True,
+          witnesses=WITNESSES),
+    Doubt(sale_id="s1", reference="M3XA", total=Money(1250, "EUR"), since=NOW, card=VISA, needs_person=False),
+)  # fmt: skip
+
+
+def _undone(play: Play) -> None:
+    play.back.refuse[CancelSale] = NotDone(sentence="The sale is not taken back yet. Try again in a moment.")
+    play.back.holding = True
+    play.click(names.SECONDARY_ACTION)
+    play.back.tell(sale(_S.ATTACHING))
+    play.back.let_go()
+
+
+def _shop(currency: str, locale: str) -> Welcome:
+    return Welcome(
+        shop=WELCOME.shop, till=WELCOME.till, cashier=WELCOME.cashier, environment="sandbox", locale=locale,
+        currency=currency, profiles=WELCOME.profiles, script_url=WELCOME.script_url, card_origins=(),
+    )  # fmt: skip
+
+
+_MANY: Final = tuple(product(70 + number, f"Postcard, motif {number + 1}", 120 + number) for number in range(24))
+_DEAR: Final[tuple[Product, ...]] = (product(95, "Espresso machine, three groups", 1_250_000_00),)
+_CARD: Final = {"card": VISA}
+_ANY_CARD: Final = declined(DeclineAction.OTHER_CARD)
 
 #: Each row of the screen table, and what lies over it at times.
-SCENES: Final[dict[str, tuple[TillState, Callable[[Play], None]]]] = {
-    "idle": (_S.IDLE, lambda play: None),
-    "starting": (_S.NOT_READY, _obstacle(Obstacle.STARTING)),
-    "basket": (_S.BASKET, _told(_S.BASKET, 1, 2, 0, 1)),
-    "basket_long": (_S.BASKET, _told(_S.BASKET, 12, 3, 1, 999, 2, 4)),
-    "pricing": (_S.PRICING, _told(_S.PRICING, 1, 2)),
-    "not_ready": (_S.NOT_READY, _obstacle(Obstacle.SCRIPT_NOT_LOADED, 1, 2)),
-    "offline": (_S.OFFLINE, _obstacle(Obstacle.OFFLINE, 1, 2)),
-    "form_loading": (_S.FORM_LOADING, _open_form),
-    "form_loading_long": (_S.FORM_LOADING, _slow_form),
-    "typing": (_S.TYPING, _typing),
-    "typing_armed": (_S.TYPING, _armed),
-    "tokenising": (_S.TOKENISING, _tokenising),
-    "attaching": (_S.ATTACHING, _attaching),
-    "submitting": (_S.SUBMITTING, _submitting),
-    "submitting_long": (_S.SUBMITTING, _submitting_long),
-    "code_ageing": (_S.CODE_AGEING, _told(_S.CODE_AGEING, code_good_for_s=80.0, **_AFTER)),
-    "code_ageing_amber": (_S.CODE_AGEING, _told(_S.CODE_AGEING, code_good_for_s=41.0, **_AFTER)),
-    "approved": (_S.APPROVED, _told(_S.APPROVED, outcome=APPROVED, **_AFTER)),
-    "approved_pending": (
-        _S.APPROVED, _told(_S.APPROVED, outcome=Outcome(charged=Charged.YES, order_id="4727310019", pending=True))
+SCENES: Final[dict[str, Scene]] = {
+    "idle": Scene(_S.IDLE, lambda play: None),
+    "idle_doubts": Scene(_S.IDLE, TWO_DOUBTS),
+    "starting": Scene(_S.NOT_READY, stopped(Obstacle.STARTING)),
+    "basket": Scene(_S.BASKET, told(_S.BASKET, 1, 2, 0, 1)),
+    "basket_long": Scene(_S.BASKET, told(_S.BASKET, *([1, 2, 12] * 8), shelf=_MANY)),
+    "basket_many_pieces": Scene(_S.BASKET, told(_S.BASKET, 12, 3, 1, 999, 2, 4)),
+    "basket_long_names": Scene(_S.BASKET, told(_S.BASKET, 1, 12, 999, shelf=LONG_NAMES)),
+    "basket_dear": Scene(_S.BASKET, told(_S.BASKET, 999, shelf=_DEAR)),
+    "basket_yen": Scene(_S.BASKET, told(_S.BASKET, 2, 1, shelf=YEN), _shop("JPY", "ja_JP")),
+    "basket_dinar": Scene(_S.BASKET, told(_S.BASKET, 12, 3, shelf=DINAR), _shop("KWD", "en_KW")),
+    "pricing": Scene(_S.PRICING, told(_S.PRICING)),
+    **{
+        f"not_ready_{obstacle.value}": Scene(_S.NOT_READY, stopped(obstacle, 1, 2))
+        for obstacle in Obstacle
+        if obstacle not in (Obstacle.OFFLINE, Obstacle.STARTING)
+    },
+    "not_ready_fatal": Scene(
+        _S.NOT_READY,
+        lambda play: play.back.fatal.emit(Fatal(sentence="Another till uses this folder. Close it, then start again.")),
     ),
-    "save_failed": (_S.SAVE_FAILED, _told(_S.SAVE_FAILED, code_good_for_s=100.0, **_AFTER)),
-    "saved_then_declined": (
-        _S.SAVED_THEN_DECLINED, _told(_S.SAVED_THEN_DECLINED, outcome=declined(DeclineAction.OTHER_CARD))
+    "offline": Scene(_S.OFFLINE, stopped(Obstacle.OFFLINE, 1, 2)),
+    "form_loading": Scene(_S.FORM_LOADING, LOADING),
+    "form_loading_slow": Scene(_S.FORM_LOADING, then(LOADING, waited(4))),
+    "form_loading_long": Scene(_S.FORM_LOADING, then(LOADING, waited(11))),
+    "typing": Scene(_S.TYPING, TYPING),
+    "typing_armed": Scene(_S.TYPING, ARMED),
+    "tokenising": Scene(_S.TOKENISING, TOKENISING),
+    "attaching": Scene(_S.ATTACHING, HANDED_OVER),
+    "submitting": Scene(_S.SUBMITTING, SUBMITTING),
+    "submitting_5s": Scene(_S.SUBMITTING, then(SUBMITTING, waited(6))),
+    "submitting_10s": Scene(_S.SUBMITTING, then(SUBMITTING, waited(12))),
+    "code_ageing": Scene(_S.CODE_AGEING, told(_S.CODE_AGEING, code_good_for_s=80.0, **_CARD)),
+    "code_ageing_amber": Scene(_S.CODE_AGEING, told(_S.CODE_AGEING, code_good_for_s=41.0, **_CARD)),
+    "code_ageing_gone": Scene(_S.CODE_AGEING, told(_S.CODE_AGEING, code_good_for_s=0.0, **_CARD)),
+    "approved": Scene(_S.APPROVED, told(_S.APPROVED, outcome=APPROVED, **_CARD)),
+    "approved_pending": Scene(
+        _S.APPROVED, told(_S.APPROVED, outcome=Outcome(charged=Charged.YES, order_id="47273", pending=True), **_CARD)
     ),
-    "not_accepted_this_time": (
+    "save_failed": Scene(_S.SAVE_FAILED, told(_S.SAVE_FAILED, code_good_for_s=100.0, **_CARD)),
+    "saved_then_declined": Scene(_S.SAVED_THEN_DECLINED, told(_S.SAVED_THEN_DECLINED, outcome=_ANY_CARD)),
+    "not_accepted_this_time": Scene(
         _S.NOT_ACCEPTED_THIS_TIME,
-        _told(_S.NOT_ACCEPTED_THIS_TIME, outcome=declined(DeclineAction.TRY_ONCE, True), code_good_for_s=150.0),
+        told(_S.NOT_ACCEPTED_THIS_TIME, outcome=declined(DeclineAction.TRY_ONCE, True), code_good_for_s=150.0),
     ),
-    "not_accepted": (_S.NOT_ACCEPTED, _told(_S.NOT_ACCEPTED, outcome=declined(DeclineAction.OTHER_CARD))),
-    "not_accepted_retype": (_S.NOT_ACCEPTED, _told(_S.NOT_ACCEPTED, outcome=declined(DeclineAction.RETYPE))),
-    "cards_not_working": (
-        _S.CARDS_NOT_WORKING, _told(_S.CARDS_NOT_WORKING, outcome=declined(DeclineAction.CALL_MANAGER))
+    "not_accepted_this_time_late": Scene(
+        _S.NOT_ACCEPTED_THIS_TIME,
+        told(_S.NOT_ACCEPTED_THIS_TIME, outcome=declined(DeclineAction.TRY_ONCE, False), code_good_for_s=0.0),
     ),
-    "in_doubt": (_S.IN_DOUBT, _told(_S.IN_DOUBT, witnesses=WITNESSES, **_AFTER)),
-    "went_through": (_S.WENT_THROUGH, _told(_S.WENT_THROUGH, outcome=APPROVED, **_AFTER)),
-    "did_not_go_through": (
-        _S.DID_NOT_GO_THROUGH, _told(_S.DID_NOT_GO_THROUGH, outcome=Outcome(charged=Charged.NO), **_AFTER)
+    "not_accepted": Scene(_S.NOT_ACCEPTED, REFUSED),
+    "not_accepted_retype": Scene(_S.NOT_ACCEPTED, told(_S.NOT_ACCEPTED, outcome=declined(DeclineAction.RETYPE))),
+    "not_taken_back": Scene(_S.ATTACHING, then(REFUSED, _undone)),
+    "cards_not_working": Scene(
+        _S.CARDS_NOT_WORKING, told(_S.CARDS_NOT_WORKING, outcome=declined(DeclineAction.CALL_MANAGER))
     ),
-    "needs_a_person": (_S.NEEDS_A_PERSON, _told(_S.NEEDS_A_PERSON, witnesses=WITNESSES, **_AFTER)),
-    "form_closed": (_S.FORM_CLOSED, _dead),
-    "locked": (_S.LOCKED, _told(_S.LOCKED)),
-    "over_search": (_S.BASKET, _search),
-    "over_amount": (_S.IDLE, _amount),
-    "over_quantity": (_S.BASKET, _quantity),
-    "over_payer": (_S.BASKET, _key(Qt.Key.Key_F3)),
-    "over_address": (_S.BASKET, _address),
-    "over_help": (_S.BASKET, _key(Qt.Key.Key_F1)),
-    "over_receipt": (_S.BASKET, _key(Qt.Key.Key_F10)),
-    "over_doubts": (_S.IDLE, _doubts),
-    "over_message": (_S.BASKET, _message),
-    "over_resolved": (_S.BASKET, _resolved),
+    "in_doubt": Scene(_S.IN_DOUBT, IN_DOUBT),
+    "in_doubt_asked_nobody": Scene(_S.IN_DOUBT, told(_S.IN_DOUBT, **_CARD)),
+    "in_doubt_back_gone": Scene(_S.IN_DOUBT, then(SUBMITTING, lambda play: play.back.lost.emit())),
+    "went_through": Scene(_S.WENT_THROUGH, told(_S.WENT_THROUGH, outcome=APPROVED, **_CARD)),
+    "did_not_go_through": Scene(
+        _S.DID_NOT_GO_THROUGH, told(_S.DID_NOT_GO_THROUGH, outcome=Outcome(charged=Charged.NO), **_CARD)
+    ),
+    "needs_a_person": Scene(_S.NEEDS_A_PERSON, told(_S.NEEDS_A_PERSON, witnesses=WITNESSES, **_CARD)),
+    "form_closed": Scene(_S.FORM_CLOSED, then(TYPING, form(FormPhase.DEAD))),
+    "locked": Scene(_S.LOCKED, told(_S.LOCKED)),
+    "over_search": Scene(_S.BASKET, then(BASKET, typed("esp"))),
+    "over_search_nothing": Scene(_S.BASKET, then(BASKET, typed("unicorn"))),
+    "over_amount": Scene(_S.IDLE, typed("1250")),
+    "over_amount_bad": Scene(_S.IDLE, typed("12.505")),
+    "over_barcode": Scene(_S.IDLE, typed("4006381333931")),
+    "over_card_number": Scene(_S.IDLE, typed("4444222233331111")),
+    "over_quantity": Scene(_S.BASKET, then(told(_S.BASKET, 1, 2, 0, 1), pressed(Qt.Key.Key_F4))),
+    "over_sure": Scene(_S.BASKET, then(BASKET, lambda play: play.click(names.BASKET_CLEAR))),
+    "over_payer": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3))),
+    "over_payer_found": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3), typed("5550"))),
+    "over_payer_nobody": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3), typed("zzz"))),
+    "over_address": Scene(
+        _S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3), lambda play: play.click(names.PAYER_TYPE))
+    ),
+    "over_help": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F1))),
+    "over_receipt": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F10))),
+    "over_doubts": Scene(_S.IDLE, then(TWO_DOUBTS, pressed(Qt.Key.Key_F11))),
+    "over_doubts_none": Scene(_S.IDLE, pressed(Qt.Key.Key_F11)),
+    "over_message": Scene(
+        _S.BASKET, told(_S.BASKET, notice="Oat drink barista is not sold any more. The line was taken out.")
+    ),
+    "over_resolved": Scene(_S.BASKET, then(BASKET, news(_S.WENT_THROUGH, "47273"))),
+    "over_resolved_not": Scene(_S.BASKET, then(BASKET, news(_S.DID_NOT_GO_THROUGH))),
 }  # fmt: skip
 
 
+@contextmanager
 def played(name: str, scheme: Scheme = Scheme.LIGHT, width: int = 1280, height: int = 800) -> Iterator[Play]:
     """Play one scene, and clear the stage afterwards."""
-    play = Play()
-    play.raise_curtain(scheme, width, height)
-    SCENES[name][1](play)
+    scene, play = SCENES[name], Play()
+    play.raise_curtain(scheme, width, height, scene.welcome)
+    scene.play(play)
     QApplication.processEvents()
     try:
         yield play

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from enum import Enum
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from pos.domain.cart import Line, PricedLine, Totals
-from pos.domain.customer import Address, CounterProfile, Customer, Owner
 from pos.domain.money import Money
 from pos.domain.product import Product
 from pos.domain.source import CardFace, Source, SourceId, SourceState
@@ -28,79 +25,25 @@ from pos.link.messages import (
     ListDoubts,
     NotDone,
     OpenCardForm,
-    PayerView,
     ProductsFound,
     ReadinessChanged,
     ReadLastReceipt,
     ReceiptText,
     SaleChanged,
-    Welcome,
 )
+from tests.front.goods import MARIA, NOW, SHELF, SHOP, VISA, WELCOME
 
-NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
-VISA = CardFace("Visa", "1111", 12, 2030)
-SHOP = Owner("Corner", "Coffee", "counter@corner.example", Address("Main Street 1", "Dublin", "D02 AF30", "IE"))
-MARIA = Customer("C-1", Owner("Maria", "Keller", "maria@keller.example", Address("Lindenweg 4", "Köln", "50667", "DE"),
-                              "+49 221 5550"))  # fmt: skip
-WELCOME = Welcome(
-    shop="Corner Coffee",
-    till="Till 1",
-    cashier="Anna",
-    environment="sandbox",
-    locale="en_IE",
-    currency="EUR",
-    profiles=(CounterProfile("counter", "Main Street counter", SHOP),),
-    script_url="https://script.example/v1/DigitalRiver.js",
-    card_origins=("https://script.example",),
-)
+RECEIPT = """\
+            CORNER COFFEE
+        Main Street 1, Dublin
 
-
-def product(number: int, name: str, minor: int) -> Product:
-    """One product of the shop."""
-    return Product(f"p{number}", name, f"SKU-{number:03d}", f"40063813339{number:02d}", Money(minor, "EUR"))
-
-
-SHELF = (
-    product(31, "Espresso beans, dark roast 1 kg", 1890),
-    product(32, "Oat drink barista", 249),
-    product(33, "Pour-over filter papers, 100 pieces", 495),
-    product(34, "Stoneware mug, moss green", 1450),
-    product(35, "Espresso cup with saucer", 1190),
-    product(36, "Travel tumbler 350 ml", 2490),
-)
-
-
-def basket(*quantities: int) -> tuple[PricedLine, ...]:
-    """Lines with so many pieces of each product of the shelf."""
-    return tuple(
-        PricedLine(Line(f"l{number}", item, quantity), item.price * quantity)
-        for number, (item, quantity) in enumerate(zip(SHELF, quantities, strict=False))
-        if quantity
-    )
-
-
-def totals(lines: tuple[PricedLine, ...]) -> Totals:
-    """The processor's sums for these lines, tax included."""
-    total = sum(line.total.minor for line in lines)
-    nothing = Money(0, "EUR")
-    return Totals(
-        Money(total, "EUR"), nothing, nothing, Money(total * 23 // 123, "EUR"), Money(total, "EUR"), tax_included=True
-    )
-
-
-def sale(state: TillState, *quantities: int, **more: object) -> SaleChanged:
-    """A sale in some state, with lines, sums and a payer."""
-    lines = basket(*(quantities or (1, 2)))
-    given: dict[str, object] = {
-        "state": state,
-        "sale_id": "s1",
-        "reference": "K7Q2",
-        "lines": lines,
-        "priced": state is not TillState.PRICING,
-        "totals": totals(lines),
-        "payer": PayerView(label="Walk-in · Main Street counter", owner=SHOP, walk_in=True),
-    }
-    return SaleChanged(**(given | more))  # type: ignore[arg-type]  # a test knows the fields
+Espresso beans, dark roast 1 kg   18.90
+Oat drink barista         2 x 2.49 4.98
+----------------------------------------
+TOTAL EUR                         23.88
+Visa ending 1111               APPROVED
+Order 4727310019
+"""
 
 
 class ScriptedBack(QObject):
@@ -118,6 +61,7 @@ class ScriptedBack(QObject):
         super().__init__()
         self.asked: list[Command] = []
         self.plan_total: Money | None = None
+        self.shelf: tuple[Product, ...] = SHELF
         self._current = SaleChanged(state=TillState.IDLE)
         #: Held back until a test lets them go, where it says so.
         self.holding = False
@@ -159,13 +103,14 @@ class ScriptedBack(QObject):
             return self.refuse[type(command)]
         if isinstance(command, FindProducts):
             wanted = command.text.casefold()
-            found = tuple(item for item in SHELF if wanted in item.name.casefold() or item.barcode.startswith(wanted))
+            found = tuple(
+                item for item in self.shelf if wanted in item.name.casefold() or item.barcode.startswith(wanted)
+            )
             return ProductsFound(text=command.text, products=found)
         if isinstance(command, FindCustomers):
-            found_one = command.text.casefold() in MARIA.owner.name.casefold() or MARIA.owner.phone.endswith(
-                command.text
-            )
-            return CustomersFound(text=command.text, customers=(MARIA,) if found_one else ())
+            text, owner = command.text, MARIA.owner
+            known = text.casefold() in owner.name.casefold() or owner.phone.endswith(text)
+            return CustomersFound(text=text, customers=(MARIA,) if known else ())
         if isinstance(command, OpenCardForm):
             sums = self._current.totals
             return CardFormPlan(
@@ -179,19 +124,6 @@ class ScriptedBack(QObject):
         return Done()
 
 
-RECEIPT = """\
-            CORNER COFFEE
-        Main Street 1, Dublin
-
-Espresso beans, dark roast 1 kg   18.90
-Oat drink barista         2 x 2.49 4.98
-----------------------------------------
-TOTAL EUR                         23.88
-Visa ending 1111               APPROVED
-Order 4727310019
-"""
-
-
 class FormPhase(Enum):
     """As in the capture room."""
 
@@ -203,8 +135,16 @@ class FormPhase(Enum):
     DEAD = "dead"
 
 
+#: Name, word, what stands in the empty field, and its place: row, column, columns.
+_FIELDS = (
+    ("number", "Card number", "0000 0000 0000 0000", (0, 0, 2)),
+    ("expiry", "Expiry date", "MM/YY", (3, 0, 1)),
+    ("code", "Security code", "CVC", (3, 1, 1)),
+)
+
+
 class ScriptedForm(QWidget):
-    """A card form of plain fields, for looks, that goes through its phases as it is told."""
+    """A card form of plain fields, made to look like the real page, that goes through its phases as it is told."""
 
     phase_changed = Signal(object)
     fields_changed = Signal(object)
@@ -226,27 +166,29 @@ class ScriptedForm(QWidget):
         self.plans: list[CardFormPlan] = []
         self.tokenised = 0
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        for row, column, span, name, word in (
-            (0, 0, 2, "number", "Card number"), (1, 0, 1, "expiry", "MM / YY"), (1, 1, 1, "code", "CVC")
-        ):  # fmt: skip
+        grid.setContentsMargins(0, 4, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        for name, word, shown, (row, column, columns) in _FIELDS:
+            label = QLabel(word, self)
+            label.setObjectName(f"stand_in.{name}.word")
+            label.setAccessibleName(word)
+            label.setProperty("shade", "soft")
+            label.setFont(_font(15, QFont.Weight.Medium))
             field = QLineEdit(self)
             field.setObjectName(f"stand_in.{name}")
             field.setAccessibleName(word)
-            field.setPlaceholderText(word)
-            font = QFont(self.font())
-            font.setPixelSize(20)
-            field.setFont(font)
-            grid.addWidget(field, row, column, 1, span)
-        closed = QLabel(self)
-        closed.setObjectName("stand_in.closed")
-        closed.setAccessibleName("Stand-in")
-        closed.hide()
-        grid.setRowStretch(2, 1)
+            field.setPlaceholderText(shown)
+            field.setFont(_font(22))
+            grid.addWidget(label, row, column, 1, columns)
+            grid.addWidget(field, row + 1, column, 1, columns)
+        grid.setRowMinimumHeight(2, 26)
+        grid.setRowStretch(5, 1)
 
     def go(self, phase: FormPhase, armed: bool = False) -> None:
         """Enter a phase, and be armed or not."""
         self.phase, self.armed = phase, armed
+        self.setEnabled(phase is FormPhase.READY)
         self.phase_changed.emit(phase)
         self.armed_changed.emit(armed)
 
@@ -275,6 +217,9 @@ class ScriptedForm(QWidget):
         assert first is not None
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def unwanted_key(self, event: QKeyEvent) -> None:
-        """Pass a key on that the page did not want, as a web view does."""
-        event.ignore()
+
+def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    font = QFont("Inter")
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    return font

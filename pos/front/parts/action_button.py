@@ -186,7 +186,9 @@ class ActionButton(QPushButton):
         colour = {Weight.PRIMARY: colours.on_accent, Weight.HEADER: colours.on_header}.get(self._weight, colours.focus)
         painter.setPen(QPen(QColor(colour), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset)
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset
+        )
 
     def _on_pressed(self) -> None:
         self._pressed_state = self._state

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
 from pos.front.parts.theme import Theme
@@ -117,3 +117,31 @@ class FittedText(Text):
         if self.width() > 0 and wanted > self.width():
             font.setPixelSize(max(font.pixelSize() // 2, font.pixelSize() * self.width() // wanted))
         self.setFont(font)
+
+
+def two_lines(text: str, font: QFont, width: int) -> list[str]:
+    """Break a text into at most two lines; only what does not fit into both is left out.
+
+    Units: ``width`` in pixels.
+    """
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    layout.endLayout()
+    length = line.textLength()
+    first, rest = text[:length].rstrip(), text[length:].lstrip()
+    return [first, QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)] if rest else [first]
+
+
+def fitted(font: QFont, text: str, width: int) -> QFont:
+    """The font, so much smaller that the text fits into the width.
+
+    Units: ``width`` in pixels.
+    """
+    wanted = QFontMetrics(font).horizontalAdvance(text)
+    if wanted <= width:
+        return font
+    smaller = QFont(font)
+    smaller.setPixelSize(max(font.pixelSize() // 2, font.pixelSize() * width // wanted))
+    return smaller

@@ -33,10 +33,11 @@ class BasketModel(QAbstractTableModel):
         self._money = money
         self._lines: tuple[PricedLine, ...] = ()
         self.priced = False
+        self.may_change = True
 
-    def show(self, lines: tuple[PricedLine, ...], priced: bool) -> None:
+    def show(self, lines: tuple[PricedLine, ...], priced: bool, may_change: bool) -> None:
         """Take over the lines of the current sale."""
-        before, self.priced = self._lines, priced
+        before, self.priced, self.may_change = self._lines, priced, may_change
         if lines == before:
             self._touched(0, len(lines) - 1)
             return

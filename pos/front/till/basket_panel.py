@@ -111,7 +111,7 @@ class BasketPanel(Surface):
         """Draw the lines of the current sale."""
         grown = len(lines) > self.model.rowCount()
         kept = self._chosen_id()
-        self.model.show(lines, priced)
+        self.model.show(lines, priced, may_change)
         self._pages.setCurrentIndex(0 if lines else 1)
         row = len(lines) - 1 if grown or kept is None else self.model.row_of(kept)
         if lines:

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from pos.domain.cart import PricedLine
 from pos.domain.money import Money
+from pos.front.parts.text import fitted
 from pos.front.parts.theme import Theme
 from pos.front.parts.tile import paint_tile
 from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
 from pos.front.till.basket_model import LINE_ROLE, BasketModel, Column
+from pos.front.till.row_words import paint_words
 
 
 class BasketRows(QStyledItemDelegate):
@@ -36,7 +38,10 @@ class BasketRows(QStyledItemDelegate):
         colours, density = self._theme.colours, self._theme.density
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        model = index.model()
+        basket = model if isinstance(model, BasketModel) else None
+        # While nothing can be changed, no line stands out as if it could.
+        chosen = bool(state & QStyle.StateFlag.State_Selected) and basket is not None and basket.may_change
         painter.save()
         painter.fillRect(area, QColor(colours.chosen if chosen else colours.surface))
         if chosen and index.column() == Column.ITEM:
@@ -49,38 +54,25 @@ class BasketRows(QStyledItemDelegate):
         elif index.column() == Column.QUANTITY:
             self._quantity(painter, area, priced.line.quantity)
         else:
-            model = index.model()
-            settled = isinstance(model, BasketModel) and model.priced
-            painter.setFont(self._theme.font(Size.STRONG, QFont.Weight.DemiBold, tabular=True))
+            settled = basket is not None and basket.priced
+            inner = area.adjusted(density.space(2), 0, -margin - 2, 0)
+            total = self._money(priced.total)
+            painter.setFont(fitted(self._theme.font(Size.STRONG, QFont.Weight.DemiBold, True), total, inner.width()))
             painter.setPen(QColor(colours.ink if settled else colours.ink_faint))
-            inner = area.adjusted(0, 0, -margin - 2, 0)
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(inner, right, self._money(priced.total))
+            painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, total)
         painter.restore()
 
     def _item(self, painter: QPainter, area: QRect, priced: PricedLine) -> None:
-        colours, density, product = self._theme.colours, self._theme.density, priced.line.product
+        density, product = self._theme.density, priced.line.product
         side = density.row - density.space(4)
         square = QRectF(area.left() + density.space(3), area.top() + (area.height() - side) / 2, side, side)
         paint_tile(painter, self._theme, square, product.id, product.name)
         left = round(square.right()) + density.space(3)
         words = QRect(left, area.top(), area.right() - left, area.height() - 1)
-        name_font = self._theme.font(Size.STRONG, QFont.Weight.Medium)
-        small_font = self._theme.font(Size.CAPTION, tabular=True)
-        name_height, small_height = QFontMetrics(name_font).height(), QFontMetrics(small_font).height()
-        top = words.top() + (words.height() - name_height - small_height) // 2
-        painter.setFont(name_font)
-        painter.setPen(QColor(colours.ink))
-        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        name = QFontMetrics(name_font).elidedText(product.name, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(QRect(left, top, words.width(), name_height), middle, name)
-        painter.setFont(small_font)
-        painter.setPen(QColor(colours.ink_soft))
-        each = priced.line.typed_price or product.price
-        under = tr("{price} each", price=self._money(each))
-        if priced.line.typed_price is not None:
-            under = tr("{price}, typed", price=self._money(each))
-        painter.drawText(QRect(left, top + name_height, words.width(), small_height), middle, under)
+        typed = priced.line.typed_price
+        each = self._money(typed or product.price)
+        under = tr("{price}, typed", price=each) if typed is not None else tr("{price} each", price=each)
+        paint_words(painter, self._theme, words, product.name, under)
 
     def _quantity(self, painter: QPainter, area: QRect, quantity: int) -> None:
         colours, density = self._theme.colours, self._theme.density

@@ -19,6 +19,8 @@ from pos.front.parts.words import tr
 from pos.front.till.found_items import Found, FoundItems, found_list
 from pos.link.messages import Doubt
 
+#: So many are seen at once; the rest is scrolled to.
+_MOST_ROWS = 5
 #: The latest answers; the journal keeps them all.
 _MOST_WITNESSES = 8
 
@@ -49,11 +51,11 @@ class DoubtsSheet(Sheet):
         self._ask.wished.connect(self._on_ask)
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.inside.addWidget(self._none, 1)
-        self.inside.addWidget(self._list, 3)
+        self.inside.addWidget(self._list)
         self.inside.addWidget(self._asked)
-        self.inside.addWidget(self._who, 2)
+        self.inside.addWidget(self._who, 1)
         self.inside.addWidget(self._ask)
-        theme.changed.connect(self._list.doItemsLayout)
+        theme.changed.connect(self._restyle)
         self.show_doubts(())
 
     def show_doubts(self, doubts: tuple[Doubt, ...]) -> None:
@@ -64,6 +66,7 @@ class DoubtsSheet(Sheet):
         ids = [doubt.sale_id for doubt in doubts]
         row = ids.index(chosen.sale_id) if chosen is not None and chosen.sale_id in ids else 0
         self._list.setCurrentIndex(self._rows.index(row))
+        self._restyle()
         self._none.setVisible(not doubts)
         for widget in (self._list, self._asked, self._who, self._ask):
             widget.setVisible(bool(doubts))
@@ -71,6 +74,10 @@ class DoubtsSheet(Sheet):
 
     def take_keyboard(self) -> None:
         (self._list if self._doubts else self).setFocus()
+
+    def _restyle(self) -> None:
+        self._list.setFixedHeight(min(_MOST_ROWS, len(self._doubts)) * self.theme.density.row + 2)
+        self._list.doItemsLayout()
 
     def _row(self, doubt: Doubt) -> Found:
         card = f" · {doubt.card}" if doubt.card is not None else ""

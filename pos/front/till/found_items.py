@@ -16,6 +16,7 @@ from pos.front.parts.icons import sign
 from pos.front.parts.theme import Theme
 from pos.front.parts.tile import paint_tile
 from pos.front.parts.tokens import Size
+from pos.front.till.row_words import paint_words
 
 Index = QModelIndex | QPersistentModelIndex
 #: A list view lays out each of its rows: more than these are felt, and nobody reads them.
@@ -113,22 +114,11 @@ class FoundRows(QStyledItemDelegate):
         words = QRect(
             left, area.top(), area.right() - left - right_width - density.space(7), area.height()
         )  # fmt: skip
-        name_font, small_font = theme.font(Size.STRONG, QFont.Weight.Medium), theme.font(Size.CAPTION, tabular=True)
-        heights = QFontMetrics(name_font).height(), QFontMetrics(small_font).height() if found.under else 0
-        top = area.top() + (area.height() - sum(heights)) // 2
-        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        paint_words(painter, theme, words, found.title, found.under)
         painter.setPen(QColor(colours.ink))
-        painter.setFont(name_font)
-        title = QFontMetrics(name_font).elidedText(found.title, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(QRect(left, top, words.width(), heights[0]), middle, title)
         painter.setFont(right_font)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area.adjusted(0, 0, -density.space(4), 0), right, found.right)
-        if found.under:
-            painter.setFont(small_font)
-            painter.setPen(QColor(colours.ink_soft))
-            under = QFontMetrics(small_font).elidedText(found.under, Qt.TextElideMode.ElideRight, words.width())
-            painter.drawText(QRect(left, top + heights[0], words.width(), heights[1]), middle, under)
         painter.restore()
 
 

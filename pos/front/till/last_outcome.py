@@ -75,9 +75,9 @@ class LastOutcome(Surface):
         self._state = sale.state
         outcome = sale.outcome
         amount = self._money(sale.totals.total) if sale.totals is not None else ""
-        pending = outcome is not None and outcome.pending
+        accepted = tr("Accepted {total}") if outcome is not None and outcome.pending else tr("Approved {total}")
         words = {
-            TillState.APPROVED: tr("Accepted {total}", total=amount) if pending else tr("Approved {total}", total=amount),
+            TillState.APPROVED: accepted.format(total=amount),
             TillState.WENT_THROUGH: tr("It went through, {total}", total=amount),
             TillState.DID_NOT_GO_THROUGH: tr("Not charged, {total}", total=amount),
             TillState.IN_DOUBT: tr("Not known yet, {total}", total=amount),

@@ -140,8 +140,8 @@ class PayerSheet(Sheet):
         ]  # fmt: skip
         found = self._customers if self._answered_for == text else ()
         customers = [
-            _Choice(_row(customer.owner.name, customer.owner, "person"), SetPayer(customer_reference=customer.reference))
-            for customer in found
+            _Choice(_row(one.owner.name, one.owner, "person"), SetPayer(customer_reference=one.reference))
+            for one in found
         ]
         # With a text typed, the people come first: Enter means the best match.
         self._choices = customers + self._choices if text else self._choices + customers

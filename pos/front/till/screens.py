@@ -97,18 +97,18 @@ SCREENS: Final[Mapping[TillState, Screen]] = {
         "card", Tone.ACTIVE, _NO, Body.CARD, Act.CHARGE, Act.BACK,
     ),
     _S.TOKENISING: Screen(
-        _t("1 of 3  Securing the card…"), _t("One moment. The card form is closed for typing."), "lock", Tone.ACTIVE,
+        _t("1 of 3 Securing the card…"), _t("One moment. The card form is closed for typing."), "lock", Tone.ACTIVE,
         _NO, Body.CARD, step=1,
     ),
     _S.ATTACHING: Screen(
-        _t("2 of 3  Adding to the sale…"), _t("One moment. Nothing has been charged so far."), "lock", Tone.ACTIVE,
+        _t("2 of 3 Adding to the sale…"), _t("One moment. Nothing has been charged so far."), "lock", Tone.ACTIVE,
         _NO, Body.STEPS, step=2,
     ),
     _S.CODE_AGEING: Screen(
         _t("Card good for {clock}"), _t("{ageing}"), "clock", Tone.ACTIVE, _NO, Body.SAY, Act.TRY_AGAIN, Act.OTHER_CARD
     ),
     _S.SUBMITTING: Screen(
-        _t("3 of 3  Asking the bank…"), _t("{asking}"), "bank", Tone.ACTIVE, _MAY_BE, Body.STEPS, step=3
+        _t("3 of 3 Asking the bank…"), _t("{asking}"), "bank", Tone.ACTIVE, _MAY_BE, Body.STEPS, step=3
     ),
     _S.APPROVED: Screen(
         _t("Approved {total}"), _t("{card}{order}{statement}"), "approved", Tone.GOOD, _YES, Body.FACTS,

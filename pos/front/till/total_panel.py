@@ -39,20 +39,17 @@ class TotalPanel(Surface):
         self._amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._pay = ActionButton(theme, names.PAY_BUTTON, tr("Pay"), key="F9", weight=Weight.PRIMARY, sign="card")
         self._pay.wished.connect(self.pay_wished)
-        words = QVBoxLayout()
-        words.setSpacing(theme.density.space(1))
-        words.addStretch(1)
-        words.addWidget(self._word)
-        words.addWidget(self._parts)
-        words.addStretch(1)
+        self._parts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
-        row.addLayout(words, 2)
-        row.addWidget(self._amount, 3)
+        row.addWidget(self._word)
+        row.addWidget(self._amount, 1)
         whole = QVBoxLayout(self)
         space = theme.density.space
         whole.setContentsMargins(space(4), space(2), space(4), space(4))
-        whole.setSpacing(space(2))
+        whole.setSpacing(0)
         whole.addLayout(row)
+        whole.addWidget(self._parts)
+        whole.addSpacing(space(3))
         whole.addWidget(self._pay)
         self.show_totals(None, False)
 
@@ -63,9 +60,9 @@ class TotalPanel(Surface):
 
     def show_totals(self, totals: Totals | None, priced: bool) -> None:
         """Draw the processor's sums, greyed while they are not those of the basket as it stands."""
-        self._amount.say(self._money(totals.total) if totals is not None else "–")
+        self._amount.say(self._money(totals.total) if totals is not None else "")
         self._amount.set_shade(Shade.INK if priced and totals is not None else Shade.FAINT)
-        self._parts.say(self._what_of(totals) if totals is not None else tr("Priced by the processor"))
+        self._parts.say(self._what_of(totals) if totals is not None else tr("The processor's own total stands here"))
 
     def show_pay(self, picture: Picture, key: object) -> None:
         """Open or close the Pay button."""
@@ -79,6 +76,7 @@ class TotalPanel(Surface):
             parts.append(tr("discount {amount}", amount=self._money(totals.discount)))
         if totals.shipping.minor:
             parts.append(tr("shipping {amount}", amount=self._money(totals.shipping)))
-        tax = self._money(totals.tax)
-        parts.append(tr("tax {tax} included", tax=tax) if totals.tax_included else tr("with tax {tax}", tax=tax))
+        if totals.tax.minor:
+            tax = self._money(totals.tax)
+            parts.append(tr("tax {tax} included", tax=tax) if totals.tax_included else tr("tax {tax} added", tax=tax))
         return " · ".join(parts)

@@ -1,0 +1,142 @@
+"""One till window on stand-ins, driven as a cashier drives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from pos.domain.till_state import TillState
+from pos.front.parts import names
+from pos.front.parts.theme import Scheme
+from pos.front.till.window import TillWindow
+from pos.link.messages import SaleChanged, Welcome
+from tests.front.goods import WELCOME
+from tests.front.scripted import ScriptedBack, ScriptedForm
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Play:
+    """One window on stand-ins."""
+
+    back: ScriptedBack = field(default_factory=ScriptedBack)
+    clock: Clock = field(default_factory=Clock)
+    forms: list[ScriptedForm] = field(default_factory=list)
+
+    def raise_curtain(
+        self, scheme: Scheme = Scheme.LIGHT, width: int = 1280, height: int = 800, welcome: Welcome = WELCOME
+    ) -> TillWindow:
+        """Show the window, ready for a sale."""
+        self.window = TillWindow(self.back, self._make_form, scheme=scheme, clock=self.clock)
+        self.window.resize(width, height)
+        self.window.show()
+        deadline = QDeadlineTimer(5000)
+        while not self.forms and not deadline.hasExpired():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        self.window.introduce(welcome)
+        self.back.tell(SaleChanged(state=TillState.IDLE))
+        self.back.be_ready()
+        return self.window
+
+    # --- what is done ---
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key wherever the keyboard is."""
+        QTest.keyClick(self.keyboard(), key, modifiers)
+
+    def charge(self) -> None:
+        """Press the Charge key."""
+        self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def type(self, text: str) -> None:
+        """Type wherever the keyboard is, which may move while typing."""
+        for character in text:
+            QTest.keyClicks(self.keyboard(), character)
+
+    def enter(self, text: str) -> None:
+        """Type a text and press Enter, as a scanner does."""
+        self.type(text)
+        self.press(Qt.Key.Key_Return)
+
+    def click(self, name: str) -> None:
+        """Click a button with the mouse."""
+        QTest.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
+
+    def wait(self, seconds: float) -> None:
+        """Let the clock go on, and the window look at it."""
+        self.clock.now += seconds
+        self.window.counter.look()
+
+    def fall(self) -> None:
+        """Take the window down, with everything in it."""
+        self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    # --- what is seen ---
+
+    @property
+    def form(self) -> ScriptedForm:
+        """The stand-in for the card form."""
+        return self.forms[0]
+
+    @property
+    def state(self) -> TillState:
+        """The row of the screen table that is drawn."""
+        return self.window.till_state
+
+    @property
+    def title(self) -> str:
+        """The status panel's main line."""
+        return self.text(names.STATUS_TITLE)
+
+    @property
+    def detail(self) -> str:
+        """The status panel's second line."""
+        return self.text(names.STATUS_DETAIL)
+
+    @property
+    def charged(self) -> str:
+        """What is said about money."""
+        return self.text(names.STATUS_CHARGED)
+
+    @property
+    def message(self) -> str:
+        """The sentence in the message bar."""
+        return self.window.message
+
+    def text(self, name: str) -> str:
+        """The words of a label or a button."""
+        widget = self.find(name)
+        assert isinstance(widget, QLabel | QAbstractButton), name
+        return widget.text()
+
+    def seen(self, name: str) -> bool:
+        """Whether a widget can be seen."""
+        return self.find(name).isVisible()
+
+    def keyboard(self) -> QWidget:
+        """The widget that has the keyboard."""
+        return self.window.focusWidget() or self.window
+
+    def find(self, name: str) -> QWidget:
+        """A widget by its objectName."""
+        found = self.window.findChild(QWidget, name)
+        assert found is not None, name
+        return found
+
+    def _make_form(self, parent: QWidget) -> QWidget:
+        self.forms.append(ScriptedForm(parent))
+        return self.forms[0]
