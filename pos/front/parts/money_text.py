@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from pos.domain.money import Money
+
+#: A currency that is written in letters, run into its digits.
+_RUN_TOGETHER: Final = re.compile(r"(?<=[A-Za-z])(?=\d)")
+#: The wide sign of the yen takes the room of two digits, and few fonts have it.
+_WIDE_YEN: Final = "\uffe5"
 
 
 class MoneyText:
@@ -22,7 +30,8 @@ class MoneyText:
 
         if self._locale is None:
             self._locale = _known(self._asked)
-        return format_currency(money.decimal, money.currency, locale=self._locale)
+        written = format_currency(money.decimal, money.currency, locale=self._locale)
+        return _RUN_TOGETHER.sub("\u00a0", written.replace(_WIDE_YEN, "¥"))
 
 
 def _known(locale: str) -> str:

@@ -82,6 +82,8 @@ class BasketModel(QAbstractTableModel):
             if column == Column.QUANTITY:
                 return str(priced.line.quantity)
             return self._money(priced.total)
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.ITEM:
+            return priced.line.product.name
         if role == Qt.ItemDataRole.EditRole and index.column() == Column.QUANTITY:
             return str(priced.line.quantity)
         return None

@@ -181,7 +181,7 @@ class BasketPanel(Surface):
     def _compose(self) -> None:
         space = self._theme.density.space
         head = QHBoxLayout()
-        head.setContentsMargins(space(4), space(2), space(2), space(2))
+        head.setContentsMargins(space(4), space(1), space(2), space(1))
         head.addWidget(self._count, 1)
         head.addWidget(self._clear)
         empty = QWidget(self)

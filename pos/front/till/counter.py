@@ -49,6 +49,7 @@ _TICK_MS: Final = 250
 #: Acts of which one at a time is passed on, and none twice for the same state.
 _COMMANDS: Final[dict[Act, Command]] = {
     Act.TRY_AGAIN: TryAgain(),
+    Act.CHARGE_ONCE: TryAgain(),
     Act.OTHER_CARD: OtherCard(),
     Act.RETYPE: OtherCard(),
     Act.NEXT_SALE: NextSale(),
@@ -262,7 +263,7 @@ class Counter(QObject):
         self._pay_next = then_pay and act in (Act.OTHER_CARD, Act.RETYPE)
         self._leaving = Leaving.UNDER_WAY if act in _LEAVING else Leaving.NO
         self.unsaid.emit()
-        if act is Act.TRY_AGAIN:
+        if isinstance(_COMMANDS[act], TryAgain):
             self.desk.hand_over_again()
         self._back.ask(_COMMANDS[act], self._on_act_answered)
         self.look()

@@ -63,6 +63,8 @@ class FoundItems(QAbstractListModel):
             return None
         if role == ROW_ROLE:
             return row
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.title
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return ", ".join(part for part in (row.title, row.right, row.under) if part)
         return None

@@ -115,6 +115,8 @@ class Picture:
     may_pay: bool
     #: Basket, search and receipts can be used while cards cannot.
     basket_works: bool
+    #: The till goes on asking how a charge has ended.
+    asking: bool
     may_change_basket: bool
     #: A scan or an amount belongs to the next sale, which begins with it.
     next_by_scan: bool
@@ -130,7 +132,7 @@ class Picture:
 def state_of(facts: Facts) -> TillState:
     """Which state of the screen table holds."""
     state, form = facts.sale.state, facts.form
-    if facts.lost or facts.fatal:
+    if _is_over(facts):
         if state in _CHARGING or facts.handed_over or form in (Form.TOKENISING, Form.CAPTURED):
             return _S.NEEDS_A_PERSON if state is _S.NEEDS_A_PERSON else _S.IN_DOUBT
         return state if state in _SETTLED else _S.NOT_READY
@@ -163,6 +165,8 @@ def present(facts: Facts, money: Callable[[Money], str]) -> Picture:
     title, detail = tr(screen.title, **places), tr(screen.detail, **places)
     if state is _S.BASKET and not total:
         title = tr("Basket")
+    if state is _S.CODE_AGEING and _code_gone(facts):
+        title = tr("Please type the card again")
     if facts.lost and state is _S.IN_DOUBT:
         detail = tr("The till's back office has stopped. Start the till again: it looks the sale up by itself.")
     outcome = sale.outcome
@@ -195,8 +199,9 @@ def present(facts: Facts, money: Callable[[Money], str]) -> Picture:
         primary_open=True,
         secondary_open=True,
         may_pay=state in (_S.BASKET, _S.FORM_CLOSED) and sale.priced and bool(sale.lines),
-        basket_works=not facts.lost and not facts.fatal and facts.readiness.obstacle not in _NO_BASKET,
-        may_change_basket=state in _OPEN | {_S.FORM_LOADING, _S.TYPING, _S.FORM_CLOSED} and not facts.lost,
+        basket_works=not _is_over(facts) and facts.readiness.obstacle not in _NO_BASKET,
+        asking=not _is_over(facts),
+        may_change_basket=state in _OPEN | {_S.FORM_LOADING, _S.TYPING, _S.FORM_CLOSED} and not _is_over(facts),
         next_by_scan=state in _SETTLED,
         next_by_wish=state in (_S.IN_DOUBT, _S.NEEDS_A_PERSON),
     )
@@ -266,7 +271,7 @@ def _asking(waited_s: float) -> str:
 
 def _ageing(left_s: float | None) -> str:
     if left_s is not None and left_s <= 0:
-        return tr("Please type the card again.")
+        return tr("The security code was kept for as long as it may be. Nothing has been charged.")
     return tr("The security code is kept for a short time only. Charge now, or take another card.")
 
 
@@ -278,7 +283,7 @@ def clock(left_s: float) -> str:
 
 def _with_acts(picture: Picture, facts: Facts) -> Picture:
     state, outcome = picture.state, facts.sale.outcome
-    if facts.lost or facts.fatal:
+    if _is_over(facts):
         return replace(picture, primary=None, secondary=None, next_by_scan=False, next_by_wish=False)
     if state is _S.ATTACHING and facts.leaving is Leaving.UNDER_WAY:
         return replace(picture, body=Body.SAY, step=0, shape="waiting")
@@ -311,6 +316,11 @@ def _with_acts(picture: Picture, facts: Facts) -> Picture:
     return picture
 
 
+def _is_over(facts: Facts) -> bool:
+    """Whether nobody is there any more who could do anything."""
+    return facts.lost or bool(facts.fatal)
+
+
 def _code_gone(facts: Facts) -> bool:
     return facts.code_left_s is not None and facts.code_left_s <= 0
 
@@ -326,7 +336,7 @@ def _with_clock(picture: Picture, facts: Facts) -> Picture:
     short = left_s < AMBER_S
     tone = Tone.CAUTION if short and picture.state is _S.CODE_AGEING else picture.tone
     if left_s <= 0:
-        words = tr("Please type the card again")
+        words = tr("Security code no longer good")
     elif picture.state is _S.CODE_AGEING:
         words = tr("Security code")  # how long it is good for stands in the title already
     else:

@@ -35,6 +35,7 @@ class Act(Enum):
     SHOW_DOUBTS = "show_doubts"
     RECEIPT = "receipt"
     REOPEN = "reopen"
+    CHARGE_ONCE = "charge_once"
 
 
 class Body(Enum):
@@ -116,7 +117,7 @@ SCREENS: Final[Mapping[TillState, Screen]] = {
     ),
     _S.SAVE_FAILED: Screen(
         _t("Card not saved. Charge it this once?"), _t("Nothing has been charged yet."), "caution", Tone.CAUTION, _NO,
-        Body.FACTS, Act.TRY_AGAIN, Act.OTHER_CARD,
+        Body.FACTS, Act.CHARGE_ONCE, Act.OTHER_CARD,
     ),
     _S.SAVED_THEN_DECLINED: Screen(
         _t("Not accepted"),
@@ -222,5 +223,6 @@ ACTS: Final[Mapping[Act, tuple[str, str, str]]] = {
     Act.CHOOSE_PAYER: (_t("Complete the address"), "F3", "person"),
     Act.SHOW_DOUBTS: (_t("Sales to resolve"), "F11", "doubt"),
     Act.RECEIPT: (_t("Receipt"), "F10", "receipt"),
+    Act.CHARGE_ONCE: (_t("Charge it this once"), "Enter", "lock"),
     Act.REOPEN: (_t("Open it again"), "Enter", "card"),
 }

@@ -195,8 +195,11 @@ class WitnessesBody(Surface):
         theme.changed.connect(self._draw)
         self._draw()
 
-    def show_witnesses(self, witnesses: tuple[Witness, ...]) -> None:
-        """List the latest answers."""
+    def show_witnesses(self, witnesses: tuple[Witness, ...], asking: bool) -> None:
+        """List the latest answers; ``asking`` if more will come."""
+        first = (
+            tr("Nobody yet; the first question is on its way.") if asking else tr("Nobody can be asked at the moment.")
+        )
         self._asked = witnesses[-self._MOST :]
         for number, (_picture, text) in enumerate(self._rows):
             if number < len(self._asked):
@@ -204,7 +207,7 @@ class WitnessesBody(Surface):
                 at = witness.at.astimezone().strftime("%H:%M:%S")
                 text.say(f"{at}  {witness.name}: {witness.said}")
             else:
-                text.say(tr("Nobody yet; the first question is on its way.") if not self._asked and not number else "")
+                text.say(first if not self._asked and not number else "")
         self._draw()
 
     def _draw(self) -> None:
@@ -235,5 +238,5 @@ class Bodies:
         self.steps.show_step(picture.step)
         self.say.show_state(picture.state)
         self.facts.show_sale(sale)
-        self.witnesses.show_witnesses(sale.witnesses)
+        self.witnesses.show_witnesses(sale.witnesses, picture.asking)
         self.meanwhile.show_works(picture.basket_works)
