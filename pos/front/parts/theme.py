@@ -36,6 +36,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._scheme = scheme
         self._density = COMPACT
+        self._fonts: dict[tuple[Size, QFont.Weight, bool, int], QFont] = {}
         _load_fonts()
         hints = QGuiApplication.styleHints()
         if hints is not None:
@@ -71,16 +72,11 @@ class Theme(QObject):
 
     def font(self, size: Size, weight: QFont.Weight = QFont.Weight.Normal, tabular: bool = False) -> QFont:
         """A font of the type scale; ``tabular`` gives figures of one width, for money and clocks."""
-        font = QFont()
-        large = size in (Size.TITLE, Size.MONEY)
-        font.setFamilies(list(_FIGURES if large else _TEXT))
-        font.setPixelSize(self._density.px(size))
-        font.setWeight(weight)
-        if size is Size.MONEY:
-            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98.5)
-        if tabular:
-            font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        asked = (size, weight, tabular, self._density.px(size))
+        if asked not in self._fonts:
+            self._fonts[asked] = _font(*asked)
+        # A font is a value, but not in Python: whoever changes it must not change everybody's.
+        return QFont(self._fonts[asked])
 
     def palette(self) -> QPalette:
         """The colours in Qt's own terms, for whatever the style sheet does not reach."""
@@ -138,6 +134,18 @@ class Theme(QObject):
         if wanted is not self._colours:
             self._colours = wanted
             self.changed.emit()
+
+
+def _font(size: Size, weight: QFont.Weight, tabular: bool, pixels: int) -> QFont:
+    font = QFont()
+    font.setFamilies(list(_FIGURES if size in (Size.TITLE, Size.MONEY) else _TEXT))
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    if size is Size.MONEY:
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98.5)
+    if tabular:
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font
 
 
 def _load_fonts() -> None:

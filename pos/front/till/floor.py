@@ -90,4 +90,4 @@ class Floor(QWidget):
         if not self._seen:
             self._seen = True
             # After this turn of the event loop the pixels are on the screen, not only in the buffer.
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self, self.painted.emit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from pos.domain.customer import CounterProfile
 from pos.front.parts.money_text import MoneyText
 from pos.front.parts.sheet import Sheet
 from pos.front.parts.theme import Theme
@@ -41,19 +42,35 @@ class Sheets(QObject):
 
     def __init__(self, theme: Theme, money: MoneyText, back: BackOffice, floor: Floor) -> None:
         super().__init__(floor)
-        self._back, self._floor, self._theme = back, floor, theme
-        self.payer = PayerSheet(theme, floor)
-        self._doubts = DoubtsSheet(theme, money, floor)
+        self._back, self._floor, self._theme, self._money = back, floor, theme, money
+        self._profiles: tuple[CounterProfile, ...] = ()
+        self._all: tuple[Sheet, ...] = ()
+
+    def build(self) -> None:
+        """Build them, once: for the first picture nobody needs them, and it does not wait for them."""
+        if self._all:
+            return
+        theme, floor = self._theme, self._floor
+        self._payer = PayerSheet(theme, floor)
+        self._doubts = DoubtsSheet(theme, self._money, floor)
         self._receipt = ReceiptSheet(theme, floor)
         self._help = HelpSheet(theme, floor)
-        self._resolved = ResolvedSheet(theme, money, floor)
-        self._all: tuple[Sheet, ...] = (self.payer, self._doubts, self._receipt, self._help)
-        self.payer.search_wished.connect(self._find_customers)
-        self.payer.chosen.connect(self.payer_chosen)
-        self.payer.refused.connect(self.said)
+        self._resolved = ResolvedSheet(theme, self._money, floor)
+        self._all = (self._payer, self._doubts, self._receipt, self._help)
+        self._payer.use_profiles(self._profiles)
+        self._payer.search_wished.connect(self._find_customers)
+        self._payer.chosen.connect(self.payer_chosen)
+        self._payer.refused.connect(self.said)
         self._doubts.ask_wished.connect(self.ask_wished)
         for sheet in self._all:
             sheet.closed.connect(self._on_closed)
+        self.place()
+
+    def use_profiles(self, profiles: tuple[CounterProfile, ...]) -> None:
+        """Say which addresses the shop itself has."""
+        self._profiles = profiles
+        if self._all:
+            self._payer.use_profiles(profiles)
 
     @property
     def is_open(self) -> bool:
@@ -62,6 +79,7 @@ class Sheets(QObject):
 
     def open_help(self) -> None:
         """Show the keys; a second time takes them away."""
+        self.build()
         if self._help.isHidden():
             self._open(self._help)
         else:
@@ -69,18 +87,22 @@ class Sheets(QObject):
 
     def open_payer(self) -> None:
         """Ask who pays."""
-        self._open(self.payer)
+        self.build()
+        self._open(self._payer)
 
     def open_doubts(self) -> None:
         """List the sales to resolve."""
+        self.build()
         self._back.ask(ListDoubts(), self._on_doubts)
 
     def open_receipt(self) -> None:
         """Show the last receipt."""
+        self.build()
         self._back.ask(ReadLastReceipt(), self._on_receipt)
 
     def tell(self, resolved: SaleResolved) -> None:
         """Show news of a sale that was in doubt."""
+        self.build()
         self._resolved.tell(resolved)
         self.place()
         if not self._doubts.isHidden():
@@ -88,9 +110,11 @@ class Sheets(QObject):
 
     def step_back(self) -> bool:
         """One step back in what lies on top; False if nothing does."""
+        if not self._all:
+            return False
         if self._resolved.step_back():
             return True
-        if not self.payer.isHidden() and self.payer.step_back():
+        if not self._payer.isHidden() and self._payer.step_back():
             return True
         if self.is_open:
             self.close_all()
@@ -107,6 +131,8 @@ class Sheets(QObject):
 
     def place(self) -> None:
         """Lay the sheets over the payment's side of the floor, and the news over its head."""
+        if not self._all:
+            return
         area = self._floor.payer.geometry().united(self._floor.last.geometry())
         for sheet in self._all:
             sheet.setGeometry(area)
@@ -128,7 +154,7 @@ class Sheets(QObject):
     def _find_customers(self, text: str) -> None:
         def answered(answer: Answer) -> None:
             if isinstance(answer, CustomersFound):
-                self.payer.show_found(answer)
+                self._payer.show_found(answer)
             elif isinstance(answer, NotDone):
                 self.said.emit(answer.sentence)
 

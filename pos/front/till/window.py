@@ -105,7 +105,7 @@ class TillWindow(QMainWindow):
         self._money.use(welcome.locale)
         self._floor.header.introduce(welcome)
         self._floor.search.use_currency(welcome.currency)
-        self._sheets.payer.use_profiles(welcome.profiles)
+        self._sheets.use_profiles(welcome.profiles)
         self.setWindowTitle(" · ".join(part for part in (welcome.shop, welcome.till) if part))
 
     def say(self, sentence: str, tone: Tone = Tone.CAUTION) -> None:
@@ -269,7 +269,8 @@ class TillWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             self.first_painted.emit()
-            QTimer.singleShot(0, self._build_card_form)
+            # What is heavy comes in turns, so that the window goes on answering between them.
+            QTimer.singleShot(0, self, self._build_card_form)
 
     def _build_card_form(self) -> None:
         form = self._make_card_form(self._floor.stage.card)
@@ -277,6 +278,7 @@ class TillWindow(QMainWindow):
         self.counter.desk.hold(cast(CardForm, form))
         self.counter.desk.leave(forward=self._floor.stage.focus_acts, backward=self._find_item)
         self.counter.look()
+        QTimer.singleShot(0, self, self._sheets.build)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
