@@ -12,7 +12,7 @@ from pos.domain.till_state import TillState
 from pos.front.parts import names
 from pos.front.parts.theme import Scheme
 from pos.front.till.window import TillWindow
-from pos.link.messages import SaleChanged, Welcome
+from pos.link.messages import DoubtsCounted, DoubtsListed, SaleChanged, Welcome
 from tests.front.goods import WELCOME
 from tests.front.scripted import ScriptedBack, ScriptedForm
 
@@ -78,6 +78,21 @@ class Play:
         """Let the clock go on, and the window look at it."""
         self.clock.now += seconds
         self.window.counter.look()
+
+    def reset(self) -> None:
+        """Go back to an empty till, as the next customer finds it."""
+        self.window.activateWindow()
+        self.back.holding = False
+        self.back.let_go()
+        self.back.refuse.clear()
+        self.back.doubts = DoubtsListed(doubts=())
+        self.form.close_form()
+        self.back.tell(SaleChanged(state=TillState.IDLE))
+        self.back.be_ready()
+        self.back.doubts_counted.emit(DoubtsCounted(count=0))
+        for _ in range(5):
+            self.press(Qt.Key.Key_Escape)
+        self.back.asked.clear()
 
     def fall(self) -> None:
         """Take the window down, with everything in it."""

@@ -45,6 +45,8 @@ class Scene:
     state: TillState
     play: Played
     welcome: Welcome = WELCOME
+    #: Nobody comes back from it: the next scene needs another window.
+    is_last: bool = False
 
 
 WITNESSES: Final = (
@@ -179,6 +181,7 @@ SCENES: Final[dict[str, Scene]] = {
     "not_ready_fatal": Scene(
         _S.NOT_READY,
         lambda play: play.back.fatal.emit(Fatal(sentence="Another till uses this folder. Close it, then start again.")),
+        is_last=True,
     ),
     "offline": Scene(_S.OFFLINE, stopped(Obstacle.OFFLINE, 1, 2)),
     "form_loading": Scene(_S.FORM_LOADING, LOADING),
@@ -216,7 +219,7 @@ SCENES: Final[dict[str, Scene]] = {
     ),
     "in_doubt": Scene(_S.IN_DOUBT, IN_DOUBT),
     "in_doubt_asked_nobody": Scene(_S.IN_DOUBT, told(_S.IN_DOUBT, **_CARD)),
-    "in_doubt_back_gone": Scene(_S.IN_DOUBT, then(SUBMITTING, lambda play: play.back.lost.emit())),
+    "in_doubt_back_gone": Scene(_S.IN_DOUBT, then(SUBMITTING, lambda play: play.back.lost.emit()), is_last=True),
     "went_through": Scene(_S.WENT_THROUGH, told(_S.WENT_THROUGH, outcome=APPROVED, **_CARD)),
     "did_not_go_through": Scene(
         _S.DID_NOT_GO_THROUGH, told(_S.DID_NOT_GO_THROUGH, outcome=Outcome(charged=Charged.NO), **_CARD)
@@ -248,6 +251,24 @@ SCENES: Final[dict[str, Scene]] = {
     "over_resolved": Scene(_S.BASKET, then(BASKET, news(_S.WENT_THROUGH, "47273"))),
     "over_resolved_not": Scene(_S.BASKET, then(BASKET, news(_S.DID_NOT_GO_THROUGH))),
 }  # fmt: skip
+
+
+def repeatable() -> list[str]:
+    """The scenes that can be played in one shop and one window, one after the other."""
+    return [name for name, scene in SCENES.items() if scene.welcome is WELCOME and not scene.is_last]
+
+
+@contextmanager
+def played_in(house: Play, name: str) -> Iterator[Play]:
+    """Play one scene in a window that stands already, or in one of its own if it has to be."""
+    if name not in repeatable():
+        with played(name) as play:
+            yield play
+        return
+    house.reset()
+    SCENES[name].play(house)
+    QApplication.processEvents()
+    yield house
 
 
 @contextmanager

@@ -6,7 +6,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos.domain.till_state import TillState
 from pos.front.parts.money_text import MoneyText
 from pos.front.parts.theme import Theme
 from pos.front.parts.words import tr
@@ -33,8 +32,6 @@ class Floor(QWidget):
         self.setAccessibleName(tr("Till"))
         self._theme = theme
         self._seen = False
-        #: The state that is drawn.
-        self.drawn: TillState | None = None
         self.header = HeaderBar(theme, self)
         self.search = SearchPanel(theme, money, self)
         self.search.adopt(self)
@@ -83,7 +80,6 @@ class Floor(QWidget):
         self.payer.show_payer(sale.payer)
         self.last.remember(sale)
         self.stage.show_picture(sale, picture, key)
-        self.drawn = picture.state
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

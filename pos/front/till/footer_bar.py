@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QMouseEvent
+from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from pos.front.parts import names
 from pos.front.parts.action_button import ActionButton, Weight
 from pos.front.parts.icons import sign
 from pos.front.parts.keycap import Keycap
+from pos.front.parts.spoken import announce
 from pos.front.parts.surface import Surface
 from pos.front.parts.text import ElidedText, Shade, Text
 from pos.front.parts.theme import Theme
@@ -81,7 +82,7 @@ class MessageBar(Surface):
         self._text.setToolTip(sentence)
         self._draw()
         if sentence:
-            QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
+            announce(self, sentence)
 
     def _draw(self) -> None:
         self.set_tone(self._tone)

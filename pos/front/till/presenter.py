@@ -48,6 +48,8 @@ _IN_FLIGHT: Final = frozenset({_S.TOKENISING, _S.ATTACHING, _S.SUBMITTING})
 _OPEN: Final = frozenset({_S.IDLE, _S.BASKET, _S.PRICING, _S.NOT_READY, _S.OFFLINE})
 #: The basket is not, or no longer, one that can be paid.
 BUILDING: Final = frozenset({_S.IDLE, _S.PRICING, _S.NOT_READY, _S.OFFLINE})
+#: Form and readiness lead to these, and no message of the back does.
+_OURS: Final = frozenset({_S.FORM_LOADING, _S.TYPING, _S.TOKENISING, _S.NOT_READY, _S.OFFLINE})
 #: The card form has its say here.
 CAPTURE: Final = frozenset({_S.BASKET, _S.FORM_LOADING, _S.TYPING, _S.TOKENISING, _S.FORM_CLOSED})
 #: A charge was begun from here, and these states say nothing new while the back is at it.
@@ -148,8 +150,8 @@ def state_of(facts: Facts) -> TillState:
             Form.CAPTURED: _S.ATTACHING,
             Form.DEAD: _S.FORM_CLOSED,
         }[form]
-    if state in (_S.FORM_LOADING, _S.TYPING, _S.TOKENISING):
-        # The back still counts on a form that is closed by now: what the cashier sees is the basket.
+    if state in _OURS:
+        # The back still counts on what is over here, such as a form that is closed by now: it is a basket.
         state = _S.BASKET
     if state in _OPEN and facts.readiness.obstacle is not None:
         return _S.OFFLINE if facts.readiness.obstacle is Obstacle.OFFLINE else _S.NOT_READY

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos.domain.money import Money
 from pos.front.parts import names
 from pos.front.parts.action_button import ActionButton, Weight
 from pos.front.parts.icons import sign
+from pos.front.parts.spoken import announce
 from pos.front.parts.surface import Surface
 from pos.front.parts.text import ElidedText, Shade, Text
 from pos.front.parts.theme import Theme
@@ -50,7 +51,7 @@ class ResolvedSheet(Surface):
         self._draw()
         self.show()
         self.raise_()
-        QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
+        announce(self, self._text.text())
 
     def step_back(self) -> bool:
         """Take the oldest news as read; False if there was none."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.front.parts import names
 from pos.front.parts.icons import sign
+from pos.front.parts.spoken import announce
 from pos.front.parts.surface import Surface
 from pos.front.parts.text import FittedText, Shade, Text
 from pos.front.parts.theme import Theme
@@ -57,14 +58,24 @@ class StatusPanel(Surface):
         self._picture = picture
         self.title.say(picture.title)
         self._detail.say(picture.detail)
-        self._charged.say(tr(CHARGED[picture.charged]) if picture.charged is not None else "")
+        charged = tr(CHARGED[picture.charged]) if picture.charged is not None else ""
+        self._charged.say(charged)
+        self.title.setAccessibleDescription(". ".join(part for part in (picture.detail.rstrip("."), charged) if part))
         self._draw()
 
-    def announce(self, take_focus: bool) -> None:
-        """Let a screen reader say the state once; the keyboard comes along where no field needs it."""
-        if take_focus:
-            self.title.setFocus(Qt.FocusReason.OtherFocusReason)
-        QAccessible.updateAccessibility(QAccessibleEvent(self.title, QAccessible.Event.Alert))
+    def take_keyboard(self) -> bool:
+        """Give the keyboard to the title, and say whether it had it before."""
+        had = self.title.hasFocus()
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        return had
+
+    def speak(self) -> None:
+        """Have the whole state said; where the keyboard has just come to the title, it is read anyway."""
+        announce(self, f"{self.title.text()}. {self.title.accessibleDescription()}")
+
+    def speak_detail(self) -> None:
+        """Have the second line said, which is another now."""
+        announce(self, self._detail.text())
 
     def _draw(self) -> None:
         picture, density = self._picture, self._theme.density

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import cast
+from typing import Final, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QSurface
@@ -20,7 +20,7 @@ from pos.front.parts.words import tr
 from pos.front.till.counter import Counter
 from pos.front.till.floor import Floor
 from pos.front.till.partners import BackOffice, CardForm, MakeCardForm
-from pos.front.till.presenter import Form, Picture
+from pos.front.till.presenter import BUILDING, Form, Picture
 from pos.front.till.screens import ACTS, Act, Body
 from pos.front.till.sheets import Sheets
 from pos.front.till.shortcuts import install
@@ -33,6 +33,9 @@ from pos.link.messages import (
     SaleResolved,
     Welcome,
 )
+
+#: States whose second line says more the longer they last.
+_TELLS_MORE: Final = frozenset({TillState.FORM_LOADING, TillState.SUBMITTING})
 
 
 class TillWindow(QMainWindow):
@@ -61,6 +64,7 @@ class TillWindow(QMainWindow):
         self.setWindowTitle(tr("Till"))
         self._back, self._make_card_form = back_office, make_card_form
         self._painted = False
+        self._drawn: Picture | None = None
         self._state_since = 0.0
         self._money = MoneyText()
         self.theme = Theme(scheme, self)
@@ -159,30 +163,37 @@ class TillWindow(QMainWindow):
         self.theme.changed.connect(self._restyle)
 
     def _draw(self, picture: Picture) -> None:
-        before = self._floor.drawn
+        before, self._drawn = self._drawn, picture
         self._floor.draw(self.counter.facts, picture, self.counter.key)
-        if before is picture.state:
+        if before is not None and before.state is picture.state:
+            if before.detail != picture.detail and picture.state in _TELLS_MORE:
+                self._floor.stage.status.speak_detail()
             return
         self._state_since = time.monotonic()
-        if picture.state not in (TillState.IDLE, TillState.BASKET, TillState.PRICING):
+        building = picture.state in BUILDING | {TillState.BASKET}
+        if not building:
             self._sheets.close_all(quietly=True)
-        self._keyboard_home()
-        self._floor.stage.status.announce(take_focus=False)
+        # Whoever counts pieces up in the basket goes on doing so while the price is asked for.
+        built = before is not None and before.state in BUILDING | {TillState.BASKET}
+        stays = building and built and picture.state is not TillState.IDLE
+        if stays or not self._keyboard_home():
+            self._floor.stage.status.speak()
         self.state_shown.emit(picture.state)
         if picture.state is TillState.TYPING:
             self.form_ready.emit()
 
-    def _keyboard_home(self) -> None:
-        """Put the keyboard where the state wants it."""
+    def _keyboard_home(self) -> bool:
+        """Put the keyboard where the state wants it; True if it came to the state's title, which is read then."""
         picture, floor = self.counter.picture, self._floor
         if self._sheets.is_open:
-            return
+            return False
         if picture.body is Body.CARD and self.counter.desk.phase is Form.READY:
             self.counter.desk.focus()
         elif picture.in_flight or picture.body not in (Body.REST, Body.MEANWHILE):
-            floor.stage.status.announce(take_focus=True)
+            return not floor.stage.status.take_keyboard()
         elif not floor.basket.is_editing:
             floor.search.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
 
     # --- keys ---
 
