@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QPlainTextEdit, QTableView, QWidget
 
 #: Made by Qt inside its own widgets; they have names of Qt's.
 _QTS_OWN = "qt_"
@@ -50,7 +50,8 @@ def texts(root: QWidget, seen_only: bool = False) -> list[str]:
 def _cells(view: QAbstractItemView) -> Iterator[str]:
     model, top = view.model(), QModelIndex()
     for row in range(model.rowCount(top)):
-        for column in range(model.columnCount(top)):
+        # A list model keeps its one column to itself.
+        for column in range(model.columnCount(top) if isinstance(view, QTableView) else 1):
             for role in _ROLES:
                 text = model.data(model.index(row, column, top), role)
                 if isinstance(text, str):

@@ -1,0 +1,122 @@
+"""Everything in the window has a name for tests, a name for screen readers, and words that can be translated."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+from pos.front.parts import names
+from tests.front.goods import LONG_NAMES, SHELF
+from tests.front.play import Play
+from tests.front.scenes import SCENES, played, played_in, repeatable
+from tests.front.walking import texts, widgets
+
+#: When a witness was asked.
+_TIME = re.compile(r"^[\d:]+\s+")
+
+
+class Marking(QTranslator):
+    """Marks every text that goes through translation."""
+
+    def translate(self, _context: str, text: str, *_more: object) -> str:
+        return f"§{text}"
+
+    def isEmpty(self) -> bool:  # noqa: N802  # asked by Qt
+        return False
+
+
+@pytest.fixture
+def marked(qapp: QCoreApplication) -> Iterator[None]:
+    marking = Marking()
+    QCoreApplication.installTranslator(marking)
+    yield
+    QCoreApplication.removeTranslator(marking)
+
+
+def test_every_widget_has_a_name_of_its_own(house: Play) -> None:
+    found = Counter(widget.objectName() for widget in widgets(house.window))
+    assert [name for name, count in found.items() if count > 1] == []
+    assert "" not in found
+
+
+def test_every_widget_has_a_name_for_screen_readers(house: Play) -> None:
+    for name in repeatable():
+        with played_in(house, name):
+            nameless = [widget.objectName() for widget in widgets(house.window) if not widget.accessibleName()]
+            # A label without words is not there for anyone.
+            empty = [name for name in nameless if _is_empty(house.find(name))]
+            assert [name for name in nameless if name not in empty] == []
+
+
+def test_the_names_in_the_list_are_those_of_widgets(house: Play) -> None:
+    listed = {value for key, value in vars(names).items() if key.isupper()}
+    assert listed - {widget.objectName() for widget in widgets(house.window)} == set()
+
+
+def test_names_do_not_change_with_the_state(house: Play) -> None:
+    house.reset()
+    before = sorted(widget.objectName() for widget in widgets(house.window))
+    for name in repeatable():
+        with played_in(house, name):
+            assert sorted(widget.objectName() for widget in widgets(house.window)) == before
+
+
+#: What stands in the window without being our words: data, keys, numbers.
+DATA = (
+    "Corner Coffee", "Till 1", "Anna", "SANDBOX", "EUR", "Walk-in · Main Street counter", "Main Street 1", "K7Q2",
+    "4727310019", "DRI*CORNER COFFEE", "Visa", "Order of the cart", "Orders of the session", "Cart:", "Maria Keller",
+    "Lindenweg", "M3XA", "CORNER COFFEE", "Another till", "Card number", "Expiry date", "Security code", "0000",
+    "MM/YY", "CVC", "unicorn", "Oat drink barista", "The sale is not taken back yet. Try", "till.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["idle", "basket", "approved", "in_doubt", "not_accepted", "save_failed", "typing",
+                                  "offline", "form_closed", "over_help", "over_address", "over_payer", "over_doubts",
+                                  "over_receipt", "over_amount", "over_resolved", "over_search_nothing"])  # fmt: skip
+def test_every_word_of_ours_can_be_translated(marked: None, name: str) -> None:
+    data = (*DATA, *(product.name for product in (*SHELF, *LONG_NAMES)))
+    with played(name) as play:
+        plain = [text for text in texts(play.window, seen_only=True) if "§" not in text]
+        ours = [text for text in plain if any(character.isalpha() for character in text)]
+        assert [text for text in ours if not _TIME.sub("", text).startswith(data) and not _is_key(text)] == []
+
+
+def test_a_barred_key_is_not_offered(house: Play) -> None:
+    shown = " ".join(texts(house.window))
+    for key in ("F5", "F6", "F7", "F8", "F12"):
+        assert key not in shown
+
+
+def test_the_words_follow_the_state_for_screen_readers(house: Play) -> None:
+    with played_in(house, "approved"):
+        title = house.find(names.STATUS_TITLE)
+        assert title.accessibleName() == "Approved €23.88"
+        assert title.accessibleDescription().endswith("Charged")
+
+
+def test_scenes_cover_every_sheet(house: Play) -> None:
+    sheets = {names.PAYER_SHEET, names.DOUBTS_SHEET, names.RECEIPT_SHEET, names.HELP_SHEET, names.RESOLVED_SHEET}
+    seen = set()
+    for name in SCENES:
+        if name.startswith("over_") and name in repeatable():
+            with played_in(house, name):
+                seen |= {sheet for sheet in sheets if house.seen(sheet)}
+    assert seen == sheets
+
+
+def _is_empty(widget: QWidget) -> bool:
+    if isinstance(widget, QLabel):
+        return not widget.text() and widget.pixmap().isNull()
+    return isinstance(widget, QAbstractButton | QLineEdit) and not widget.isVisible()
+
+
+def _is_key(text: str) -> bool:
+    parts = text.replace("+", " ").split()
+    return all(
+        part in ("Ctrl", "Enter", "Esc", "Del", "−") or (part[0] == "F" and part[1:].isdigit()) for part in parts
+    )
