@@ -100,6 +100,23 @@ def check_system_libraries() -> None:
         )
 
 
+def check_postgres() -> None:
+    """Look for a PostgreSQL server to test with; as root on Debian or Ubuntu, install it. Never ends the program."""
+    here = shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if os.environ.get("POS_TEST_POSTGRES_URL") or here:
+        return
+    if sys.platform.startswith("linux") and shutil.which("apt-get") and os.geteuid() == 0:
+        try:
+            install_debian(["postgresql"])
+            return
+        except SetUpProblem as problem:
+            say(str(problem))
+    say(
+        "PostgreSQL is not here: the tests of a journal that several tills share will not pass.\n"
+        "On Debian or Ubuntu:  sudo apt install postgresql   (or set POS_TEST_POSTGRES_URL)"
+    )
+
+
 def loads(soname: str) -> bool:
     """Whether the system can load a library."""
     try:

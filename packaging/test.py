@@ -30,6 +30,7 @@ SUITES = {
 def main() -> int:
     """Set up, run every step, and say at the end which did not pass."""
     python = environment.ready()
+    environment.check_postgres()
     arguments = sys.argv[1:]
     if arguments:
         return subprocess.run(

@@ -68,7 +68,8 @@ def _serve(server: LinkServer, settings: Settings, where: Places, ledger: Path |
     from pos.back.office import Office
     from pos.back.sealing import open_sealer
 
-    journal = Journal(open_database(where.journal), open_sealer(where.sealing_key))
+    sealer = open_sealer(where.sealing_key)
+    journal = Journal(open_database(settings.journal.url or where.journal), sealer, settings.shop.till)
     office = Office(settings, where, journal, ledger, time, server.tell)
     office.open()
     try:

@@ -35,6 +35,8 @@ class Sealer:
     def __init__(self, key: bytes) -> None:
         self._box = AESGCM(_derived(key, b"seal"))
         self._chain = _derived(key, b"chain")
+        #: Names the holder of the key and tells nothing of it: 16 hexadecimal digits.
+        self.identity: Final = _derived(key, b"identity").hex()[:16]
 
     def seal(self, plain: bytes, bound_to: str) -> bytes:
         """Seal for one place; elsewhere it does not open."""
@@ -54,6 +56,10 @@ class Sealer:
     def link(self, before: str, text: str) -> str:
         """Tie a text to everything before it; whoever lacks the key cannot make one that fits."""
         return hmac.new(self._chain, f"{before}\n{text}".encode(), hashlib.sha256).hexdigest()
+
+    def mark(self, entries: int, chain: str) -> str:
+        """Tie the end of a chain to the number of its entries; whoever lacks the key cannot make one that fits."""
+        return hmac.new(self._chain, f"end\n{entries}\n{chain}".encode(), hashlib.sha256).hexdigest()
 
 
 def open_sealer(key_file: Path) -> Sealer:

@@ -20,6 +20,7 @@ LIVE_API: Final = "https://api.digitalriver.com"
 TEST_API: Final = "https://api-cte-ext.digitalriver.com"
 SCRIPT: Final = "https://js.digitalriverws.com/v1/DigitalRiver.js"
 
+_JOURNAL_EXAMPLE: Final = "postgresql://till@db.shop.example/journal"
 _LOCALE: Final = re.compile(r"[a-z]{2,3}_[A-Z]{2}")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 #: A name that asks for a secret; such a line is refused, and its value is never repeated.
@@ -70,6 +71,13 @@ class Shop(_Table, frozen=True, kw_only=True):
     cashier: str = ""
 
 
+class Journal(_Table, frozen=True, kw_only=True):
+    """Where sales are written down."""
+
+    #: A PostgreSQL database that the tills of one shop share; empty keeps the journal in a file of this till's own.
+    url: str = ""
+
+
 class _Person(_Table, frozen=True, kw_only=True):
     first_name: str
     last_name: str
@@ -100,6 +108,7 @@ class _OnFile(_Person, frozen=True, kw_only=True):
 class _File(_Table, frozen=True, kw_only=True):
     processor: Processor = Processor()
     shop: Shop = Shop()
+    journal: Journal = Journal()
     counter: tuple[_Counter, ...] = ()
     customer: tuple[_OnFile, ...] = ()
 
@@ -109,6 +118,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     processor: Processor
     shop: Shop
+    journal: Journal
     counters: tuple[CounterProfile, ...]
     customers: tuple[Customer, ...]
 
@@ -141,9 +151,16 @@ def _parse(text: str, source: Path) -> Settings:
     except msgspec.ValidationError as problem:
         raise SettingsError(_where(text, source, str(problem))) from None
     _check(read.processor, text, source)
+    _check_journal(read.journal.url, f"{source}, line {_line_of(text, ['journal', 'url'])}: url")
     counters = tuple(CounterProfile(row.id, row.name, row.owner()) for row in read.counter)
     customers = tuple(Customer(row.reference, row.owner()) for row in read.customer)
-    return Settings(processor=_completed(read.processor), shop=read.shop, counters=counters, customers=customers)
+    return Settings(
+        processor=_completed(read.processor),
+        shop=read.shop,
+        journal=read.journal,
+        counters=counters,
+        customers=customers,
+    )
 
 
 def _where(text: str, source: Path, reason: str) -> str:
@@ -191,6 +208,22 @@ def _check_address(processor: Processor, address: str, where: str) -> None:
         raise SettingsError(f"{where} must begin with https://; plain http is for this machine only.")
     if parts.scheme == "http" and processor.environment is Environment.LIVE:
         raise SettingsError(f"{where} must begin with https:// in the live environment.")
+
+
+def _check_journal(url: str, where: str) -> None:
+    if not url:
+        return
+    try:
+        parts = urlsplit(url)
+        password = parts.password or "password" in parts.query
+    except ValueError:
+        raise SettingsError(f"{where} must be an address such as {_JOURNAL_EXAMPLE}.") from None
+    if parts.scheme != "postgresql" or not parts.path.strip("/"):
+        raise SettingsError(f"{where} must be an address such as {_JOURNAL_EXAMPLE}.")
+    if password:
+        raise SettingsError(
+            f"{where} must not hold the password. Take it out; PostgreSQL's own password file (PGPASSFILE) may hold it."
+        )
 
 
 def _with_scheme(address: str) -> str:

@@ -1,73 +1,160 @@
-"""Opens the journal's database, so that what is committed is on the disk."""
+"""Opens the journal's database, so that what is committed is on the disk.
+
+One till alone keeps its journal in a SQLite file; the tills of one shop may share one on a PostgreSQL server. There,
+whoever writes locks in this order: the till's own row, then entries, sales, attempts, facts. No till ever locks
+another's row of ``tills``, and a sale belongs to one till: two tills wait for each other at most for a moment, and
+never in a circle.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from pos.back.journal.tables import FACTS, METADATA, VERSION
+from pos.back.journal import sqlite_file
+from pos.back.journal.schema import HEAD, METADATA, REVISION, REVISIONS
 from pos.domain.errors import KnownError
 
-_VERSION: Final = "version"
 #: Units: milliseconds. Longer than any of our own transactions.
-_BUSY_TIMEOUT_MS: Final = 5000
+BUSY_TIMEOUT_MS: Final = 5000
+#: Execution options of whoever only reads: a reader does not wait for a writer, and no writer waits for it.
+READING: Final[dict[str, Any]] = {"reads": True}
+#: Any number that is ours: held while tables are made or changed, so that two tills that start at once do it once.
+_MIGRATING: Final = 7_265_401
+_POSTGRES: Final = "postgresql"
 
 
 class JournalNotOpened(KnownError):
     """The journal cannot be used; the text says why and what to do."""
 
 
-def open_database(path: Path) -> Engine:
-    """Open the journal, and make it where there is none.
+def open_database(place: Path | str) -> Engine:
+    """Open the journal, a file or the address of a server, and make its tables where there are none.
 
     Raises: JournalNotOpened; a journal of a newer version is left untouched.
     """
-    engine = create_engine(f"sqlite:///{path}")
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    engine, name = _server(place) if isinstance(place, str) else (_file(place), str(place))
     try:
-        _check_version(engine, path)
-    except SQLAlchemyError as problem:
+        if isinstance(place, str):
+            _bring_up_to_date(engine, name)
+        elif sqlite_file.revision(place) != HEAD:
+            _bring_file_up_to_date(engine, place)
+    except sqlite_file.NotAJournal as problem:
         engine.dispose()
-        raise JournalNotOpened(f"The journal {path} cannot be opened: {_reason(problem)}.") from None
+        raise JournalNotOpened(f"The journal {name} cannot be opened: {problem}.") from None
+    except (SQLAlchemyError, OSError) as problem:
+        engine.dispose()
+        raise JournalNotOpened(f"The journal {name} cannot be opened: {_reason(problem)}.") from None
+    except JournalNotOpened:
+        engine.dispose()
+        raise
     return engine
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def _file(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _prepare_file)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_file(connection: Any, _record: object) -> None:
     # The driver must not begin transactions of its own; ours begin with the right to write.
     connection.isolation_level = None
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={_BUSY_TIMEOUT_MS}",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def _check_version(engine: Engine, path: Path) -> None:
-    if not inspect(engine).has_table(FACTS.name):
-        with engine.begin() as connection:
-            METADATA.create_all(connection)
-            connection.execute(insert(FACTS).values(name=_VERSION, value=str(VERSION)))
+def _server(address: str) -> tuple[Engine, str]:
+    url = make_url(address)
+    if url.get_backend_name() != _POSTGRES:
+        raise JournalNotOpened("The journal's address must begin with postgresql://.")
+    try:
+        engine = create_engine(
+            _with_driver(url),
+            pool_pre_ping=True,
+            connect_args={
+                "connect_timeout": 5,
+                # A commit is answered when it is on the server's disk, whatever the server's own settings say.
+                "options": f"-c synchronous_commit=on -c lock_timeout={BUSY_TIMEOUT_MS} -c timezone=UTC",
+            },
+        )
+    except ImportError:
+        raise JournalNotOpened(
+            "A journal on PostgreSQL needs the package psycopg, which is not installed: pip install 'pos[postgres]'."
+        ) from None
+    return engine, url.render_as_string(hide_password=True)
+
+
+def _with_driver(url: URL) -> URL:
+    return url.set(drivername=f"{_POSTGRES}+psycopg")
+
+
+def _bring_file_up_to_date(engine: Engine, path: Path) -> None:
+    found = sqlite_file.revision(path)
+    if found:
+        _refuse_newer(found, str(path))
+        sqlite_file.back_up(path, found)
+    with engine.begin() as connection:
+        _make_or_migrate(connection, found)
+
+
+def _bring_up_to_date(engine: Engine, name: str) -> None:
+    with engine.connect() as connection:
+        found = _revision(connection)
+    if found == HEAD:
         return
     with engine.begin() as connection:
-        found = int(connection.execute(select(FACTS.c.value).where(FACTS.c.name == _VERSION)).scalar_one())
-    if found != VERSION:
-        engine.dispose()
+        connection.execute(text("SELECT pg_advisory_xact_lock(:ours)"), {"ours": _MIGRATING})
+        # Another till may have been quicker.
+        found = _revision(connection)
+        _refuse_newer(found, name)
+        if found != HEAD:
+            _make_or_migrate(connection, found)
+
+
+def _revision(connection: Connection) -> str:
+    """The revision that a server's tables stand at; empty if there are none."""
+    if not inspect(connection).has_table(REVISION.name):
+        return ""
+    return str(connection.execute(select(REVISION.c.version_num)).scalar_one())
+
+
+def _refuse_newer(found: str, name: str) -> None:
+    if found and found not in REVISIONS:
         raise JournalNotOpened(
-            f"The journal {path} was written by another version of this program (its version is {found}, "
-            f"this program's {VERSION}). Nothing was changed. Start the newer program."
+            f"The journal {name} was written by a newer version of this program (its revision is {found}, this "
+            f"program's {HEAD}). Nothing was changed. Start the newer program."
         )
 
 
-def _reason(problem: SQLAlchemyError) -> str:
+def _make_or_migrate(connection: Connection, found: str) -> None:
+    if not found:
+        METADATA.create_all(connection)
+        connection.execute(insert(REVISION).values(version_num=HEAD))
+        return
+    from pos.back.journal.migrations import migrate
+
+    migrate(connection, found)
+
+
+def _reason(problem: Exception) -> str:
     # The library's own text quotes the statement; the driver's says what is wrong.
-    return str(getattr(problem, "orig", None) or type(problem).__name__)
+    driver = getattr(problem, "orig", None)
+    if driver is None and isinstance(problem, OSError):
+        return problem.strerror or type(problem).__name__
+    return str(driver or type(problem).__name__).strip().split("\n")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,7 +12,9 @@ import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from pos.back.journal.database import READING, JournalNotOpened
 from pos.back.journal.tables import ATTEMPTS, ENTRIES, FACTS, SALES
+from pos.back.journal.tills import Head, Till
 from pos.back.processor import ShopperSession
 from pos.back.sealing import Sealer
 from pos.domain.decline import DeclineAction
@@ -69,18 +72,36 @@ class SaleSecrets(msgspec.Struct, frozen=True):
 
 
 class Journal:
-    """One till's sales on disk; every call is one transaction, and returns when it is durable."""
+    """One till's sales on disk; every call is one transaction, and returns when it is durable.
 
-    def __init__(self, engine: Engine, sealer: Sealer) -> None:
+    Other tills may write to the same database: each sees its own sales, and all see the cards that were refused.
+    """
+
+    def __init__(self, engine: Engine, sealer: Sealer, till: str = "Till 1") -> None:
+        """Open the journal of the till whose key the sealer has; the engine is the journal's from now on.
+
+        Raises: JournalNotOpened if another till has this name, or if this till is open somewhere else.
+        """
         self._engine, self._sealer = engine, sealer
+        self._reader = engine.execution_options(**READING)
+        try:
+            self._till = Till(engine, sealer, till)
+        except JournalNotOpened:
+            engine.dispose()
+            raise
+        self._one_writer = threading.RLock()
+        #: The end of the chain as written last; None when only the database knows.
+        self._head: Head | None = None
 
     def record(self, sale: Sale, secrets: SaleSecrets | None) -> Sale:
         """Write a sale's new step; secrets are wiped once it is final.
 
         Raises: JournalNotWritable, and then the step must not be taken.
         """
-        with self._writing() as connection:
-            self._append(connection, sale, secrets)
+        with self._one_writer:
+            with self._writing() as connection:
+                head = self._append(connection, sale, secrets)
+            self._head = head
         return sale
 
     def keep(self, sale_id: str, secrets: SaleSecrets) -> None:
@@ -93,83 +114,103 @@ class Journal:
             connection.execute(update(SALES).where(SALES.c.id == sale_id, SALES.c.open).values(sealed=sealed))
 
     def unfinished(self) -> list[tuple[Sale, SaleSecrets | None]]:
-        """Every sale that is not final, oldest first.
+        """Every sale of this till that is not final, oldest first.
 
         Raises: SealBroken if the till's key is another one now.
         """
         wanted = (
             select(ENTRIES.c.body, SALES.c.id, SALES.c.sealed)
             .join(ENTRIES, ENTRIES.c.number == SALES.c.entry)
-            .where(SALES.c.open)
+            .where(SALES.c.till == self._till.id, SALES.c.open)
             .order_by(SALES.c.opened_at)
         )
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             rows = connection.execute(wanted).all()
         return [(_decoder.decode(row.body), self._unsealed(row.id, row.sealed)) for row in rows]
 
     def last_sold(self) -> Sale | None:
-        """The newest sale that was approved or accepted."""
-        wanted = (
-            select(ENTRIES.c.body)
-            .join(SALES, ENTRIES.c.number == SALES.c.entry)
-            .where(SALES.c.state.in_([SaleState.APPROVED.value, SaleState.PENDING.value]))
-            .order_by(SALES.c.opened_at.desc())
-            .limit(1)
-        )
-        with self._engine.connect() as connection:
-            body = connection.execute(wanted).scalar_one_or_none()
-        return _decoder.decode(body) if body else None
+        """The newest sale of this till that was approved or accepted."""
+        found: list[tuple[str, str]] = []
+        with self._reader.connect() as connection:
+            # One look per state is a step in the index; both at once would sort all that was ever sold.
+            for state in (SaleState.APPROVED, SaleState.PENDING):
+                newest = (
+                    select(SALES.c.opened_at, ENTRIES.c.body)
+                    .join(ENTRIES, ENTRIES.c.number == SALES.c.entry)
+                    .where(SALES.c.till == self._till.id, SALES.c.state == state.value)
+                    .order_by(SALES.c.opened_at.desc())
+                    .limit(1)
+                )
+                found += [(row.opened_at, row.body) for row in connection.execute(newest)]
+        return _decoder.decode(max(found)[1]) if found else None
 
     def refused_since(self, card: CardFace, since: datetime) -> bool:
         """Whether this card was refused for good since then."""
         wanted = select(ATTEMPTS.c.number).where(
             ATTEMPTS.c.card == _card_key(card), ATTEMPTS.c.ended_at >= _text(since), ATTEMPTS.c.hard
         )
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             return connection.execute(wanted.limit(1)).first() is not None
 
     def fact(self, name: str) -> str:
-        """What was learnt under a name; empty if nothing."""
-        with self._engine.connect() as connection:
-            found = connection.execute(select(FACTS.c.value).where(FACTS.c.name == name)).scalar_one_or_none()
-        return found or ""
+        """What this till has to remember under a name; empty if nothing."""
+        with self._reader.connect() as connection:
+            wanted = select(FACTS.c.value).where(FACTS.c.name == self._own(name))
+            return connection.execute(wanted).scalar_one_or_none() or ""
 
     def learn(self, name: str, value: str) -> None:
-        """Keep a fact about this processor."""
-        with self._engine.begin() as connection:
-            if not connection.execute(update(FACTS).where(FACTS.c.name == name).values(value=value)).rowcount:
-                connection.execute(insert(FACTS).values(name=name, value=value))
+        """Remember something for this till.
+
+        Raises: JournalNotWritable.
+        """
+        with self._writing() as connection:
+            if not connection.execute(
+                update(FACTS).where(FACTS.c.name == self._own(name)).values(value=value)
+            ).rowcount:
+                connection.execute(insert(FACTS).values(name=self._own(name), value=value))
 
     def entries(self) -> Iterator[tuple[int, Sale]]:
-        """Every entry in order, as it was written."""
-        with self._engine.connect() as connection:
-            for row in connection.execute(select(ENTRIES.c.number, ENTRIES.c.body).order_by(ENTRIES.c.number)):
+        """Every entry of this till in order, as it was written."""
+        wanted = select(ENTRIES.c.number, ENTRIES.c.body).where(ENTRIES.c.till == self._till.id)
+        with self._reader.connect() as connection:
+            for row in connection.execute(wanted.order_by(ENTRIES.c.number)):
                 yield row.number, _decoder.decode(row.body)
 
     def close(self) -> None:
-        """Let the file go."""
+        """Let the database go."""
+        self._till.close()
         self._engine.dispose()
+
+    def _own(self, name: str) -> str:
+        return f"{self._till.id}/{name}"
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as problem:
-            reason = getattr(problem, "orig", None) or type(problem).__name__
-            raise JournalNotWritable(f"The sale could not be written down ({reason}). Nothing was sent.") from None
+        with self._one_writer:
+            try:
+                with self._engine.begin() as connection:
+                    yield connection
+            except SQLAlchemyError as problem:
+                # Whether a commit that was not answered took place, only the database knows.
+                self._head = None
+                reason = getattr(problem, "orig", None) or type(problem).__name__
+                raise JournalNotWritable(f"The sale could not be written down ({reason}). Nothing was sent.") from None
+            except BaseException:
+                self._head = None
+                raise
 
     # --- inside one transaction ---
 
-    def _append(self, connection: Connection, sale: Sale, secrets: SaleSecrets | None) -> None:
+    def _append(self, connection: Connection, sale: Sale, secrets: SaleSecrets | None) -> Head:
         body = msgspec.json.encode(sale).decode()
-        before = connection.execute(select(ENTRIES.c.chain).order_by(ENTRIES.c.number.desc()).limit(1)).scalar()
+        head = self._till.append(connection, self._head or self._till.head(connection), body)
         entry = insert(ENTRIES).values(
             sale_id=sale.id,
             state=sale.state.value,
             at=_text(sale.changed_at),
             body=body,
-            chain=self._sealer.link(before or "", body),
+            chain=head.chain,
+            till=self._till.id,
         )
         number = connection.execute(entry.returning(ENTRIES.c.number)).scalar_one()
         final = sale.state in FINAL_STATES
@@ -180,7 +221,9 @@ class Journal:
             "sealed": None if final or secrets is None else self._sealed(sale.id, secrets),
         }
         if not connection.execute(update(SALES).where(SALES.c.id == sale.id).values(**columns)).rowcount:
-            connection.execute(insert(SALES).values(id=sale.id, opened_at=_text(sale.opened_at), **columns))
+            connection.execute(
+                insert(SALES).values(id=sale.id, opened_at=_text(sale.opened_at), till=self._till.id, **columns)
+            )
         if sale.state is SaleState.SUBMITTING:
             self._begin_attempt(connection, sale)
         elif sale.state in _ENDS_ATTEMPT:
@@ -190,6 +233,7 @@ class Journal:
                 .where(ATTEMPTS.c.sale_id == sale.id, ATTEMPTS.c.ended_at.is_(None))
                 .values(ended_at=_text(sale.changed_at), outcome=sale.state.value, hard=hard)
             )
+        return head
 
     def _begin_attempt(self, connection: Connection, sale: Sale) -> None:
         card = _card_key(sale.card) if sale.card else ""

@@ -18,12 +18,21 @@ from sqlalchemy import (
     Text,
 )
 
-#: Goes up with every change of a table; an older journal is migrated, a newer one is refused.
-VERSION: Final = 1
-
 METADATA: Final = MetaData()
 
-#: Every step of every sale, in order; only ever added to. ``chain`` ties a row to all before it.
+#: Each till that writes here. Its entries form one chain; ``entries`` counts them, ``chain`` is the end of it, and
+#: ``mark`` ties the two together, so that rows which are cut off the end are missed.
+TILLS: Final = Table(
+    "tills",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("entries", BigInteger, nullable=False),
+    Column("chain", String(64), nullable=False),
+    Column("mark", String(64), nullable=False),
+)
+
+#: Every step of every sale, in order; only ever added to. ``chain`` ties a row to all that its till wrote before.
 ENTRIES: Final = Table(
     "entries",
     METADATA,
@@ -33,6 +42,7 @@ ENTRIES: Final = Table(
     Column("at", String(32), nullable=False),
     Column("body", Text, nullable=False),
     Column("chain", String(64), nullable=False),
+    Column("till", String(16), nullable=False, server_default=""),
 )
 
 #: Where each sale stands now: a way to find its last entry, and nothing that its entries do not say.
@@ -46,9 +56,10 @@ SALES: Final = Table(
     Column("opened_at", String(32), nullable=False),
     #: Tokens and source of a sale that is not final, sealed; wiped when it is.
     Column("sealed", LargeBinary),
+    Column("till", String(16), nullable=False, server_default=""),
 )
-Index("sales_open", SALES.c.opened_at, sqlite_where=SALES.c.open, postgresql_where=SALES.c.open)
-Index("sales_by_state", SALES.c.state, SALES.c.opened_at)
+Index("sales_open", SALES.c.till, SALES.c.opened_at, sqlite_where=SALES.c.open, postgresql_where=SALES.c.open)
+Index("sales_by_state", SALES.c.till, SALES.c.state, SALES.c.opened_at)
 
 #: Every submit that was ever begun. While one has no end, no other of its sale can begin: the index forbids it.
 ATTEMPTS: Final = Table(
@@ -73,7 +84,7 @@ Index(
 )
 Index("attempts_by_card", ATTEMPTS.c.card, ATTEMPTS.c.ended_at)
 
-#: What was learnt of this processor, and the journal's own version.
+#: What was learnt of a processor, and what a till has to remember.
 FACTS: Final = Table(
     "facts",
     METADATA,

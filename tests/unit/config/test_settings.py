@@ -43,6 +43,8 @@ def test_a_host_without_scheme_is_https(tmp_path: Path) -> None:
         ('[processor]\nenvironment = "test"\napi_base_url = "http://far.example"', "line 3", "https"),
         ('[processor]\nenvironment = "live"\nscript_url = "http://127.0.0.1:1/x"', "line 3", "https"),
         ("[processor]\nsubmit_deadline_s = 1", "line 2", "120"),
+        ('[journal]\nurl = "sqlite:///x"', "line 2", "postgresql://"),
+        ('[journal]\nurl = "postgresql://till@db"', "line 2", "postgresql://"),
         ('[[counter]]\nid = "1"', "line 1", "first_name"),
     ],
 )
@@ -58,3 +60,15 @@ def test_a_key_in_the_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
         read_settings(written(tmp_path, '[processor]\nconfidential_key = "s3cr3t"\n'))
     assert "line 2" in str(caught.value)
     assert "s3cr3t" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql://till:s3cr3t@db/shop", "postgresql://db/shop?password=s3cr3t"])
+def test_a_password_in_the_journals_address_is_refused_and_not_repeated(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingsError, match="line 2") as caught:
+        read_settings(written(tmp_path, f'[journal]\nurl = "{url}"\n'))
+    assert "s3cr3t" not in str(caught.value)
+
+
+def test_a_journal_may_be_shared_on_a_server(tmp_path: Path) -> None:
+    url = "postgresql://till@db.shop.example/journal"
+    assert read_settings(written(tmp_path, f'[journal]\nurl = "{url}"\n')).journal.url == url

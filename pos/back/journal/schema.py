@@ -1,0 +1,19 @@
+"""All tables of the journal, whichever room they belong to, and the revision that they stand for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Column, String, Table
+
+from pos.back.journal.tables import METADATA
+
+#: The newest of the revisions in ``migrations/versions``. An older journal is migrated, a newer one is refused.
+HEAD: Final = "0002"
+#: Every revision that a journal may stand at, oldest first.
+REVISIONS: Final = ("0001", HEAD)
+
+#: Where Alembic looks for the revision that a database stands at.
+REVISION: Final = Table("alembic_version", METADATA, Column("version_num", String(32), primary_key=True))
+
+__all__ = ["HEAD", "METADATA", "REVISION", "REVISIONS"]

@@ -1,0 +1,105 @@
+"""What is written down is there after a crash, secrets are sealed, and no second submit can begin."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pos.back.journal.database import JournalNotOpened
+from pos.back.journal.sales import JournalNotWritable
+from pos.domain.decline import Decline, DeclineAction
+from pos.domain.errors import BugError
+from pos.domain.sale import SaleState
+from tests.integration.journal.sales import CARD, NOW, SECRETS, TOKEN, approved, opened, priced, submitting
+
+
+def test_a_sale_comes_back_as_it_was_written(place: Path | str) -> None:
+    with opened(place) as journal:
+        journal.record(submitting(), SECRETS)
+    with opened(place) as journal:
+        [(sale, secrets)] = journal.unfinished()
+    assert sale == submitting()
+    assert secrets == SECRETS
+
+
+def test_tokens_are_not_readable_on_the_disk(file: Path) -> None:
+    with opened(file) as journal:
+        journal.record(submitting(), SECRETS)
+        files = b"".join(found.read_bytes() for found in file.parent.iterdir())
+    assert b"K7Q2" in files
+    assert TOKEN.encode() not in files
+    assert b"source-0001" not in files
+
+
+def test_another_key_opens_nothing(place: Path | str) -> None:
+    with opened(place) as journal:
+        journal.record(submitting(), SECRETS)
+    with pytest.raises(JournalNotOpened, match="another key"), opened(place, b"x" * 32):
+        pass
+
+
+def test_a_final_sale_is_over_and_its_secrets_are_gone(file: Path) -> None:
+    with opened(file) as journal:
+        journal.record(submitting(), SECRETS)
+        journal.record(approved(), SECRETS)
+        assert journal.unfinished() == []
+        assert journal.last_sold() == approved()
+    with sqlite3.connect(file) as raw:
+        assert raw.execute("SELECT sealed FROM sales").fetchall() == [(None,)]
+    raw.close()
+
+
+def test_no_second_submit_begins_while_the_first_has_no_end(place: Path | str) -> None:
+    with opened(place) as journal:
+        journal.record(submitting(), SECRETS)
+        again = replace(submitting(), attempt=2)
+        with pytest.raises(BugError):
+            journal.record(again, SECRETS)
+        journal.record(submitting().unknown(NOW), SECRETS)
+        with pytest.raises(BugError):
+            journal.record(again, SECRETS)
+        assert [sale.state for _, sale in journal.entries()] == [SaleState.SUBMITTING, SaleState.UNKNOWN]
+
+
+def test_after_a_refusal_the_next_submit_may_begin(place: Path | str) -> None:
+    refused = submitting().declined(Decline(DeclineAction.TRY_ONCE, "do_not_honor"), NOW)
+    with opened(place) as journal:
+        journal.record(submitting(), SECRETS)
+        journal.record(refused, SECRETS)
+        journal.record(refused.submitting(frozenset(), frozenset(), NOW), SECRETS)
+        [(sale, _)] = journal.unfinished()
+    assert sale.attempt == 2
+
+
+@pytest.mark.parametrize(("action", "remembered"), [(DeclineAction.OTHER_CARD, True), (DeclineAction.RETYPE, False)])
+def test_a_card_that_was_refused_for_good_is_remembered(
+    place: Path | str, action: DeclineAction, remembered: bool
+) -> None:
+    with opened(place) as journal:
+        journal.record(submitting(), SECRETS)
+        journal.record(submitting().declined(Decline(action, "x"), NOW), SECRETS)
+        assert journal.refused_since(CARD, NOW - timedelta(hours=1)) is remembered
+        assert not journal.refused_since(CARD, NOW + timedelta(hours=1))
+
+
+def test_an_entry_that_cannot_be_written_says_so(file: Path) -> None:
+    with opened(file) as journal:
+        with sqlite3.connect(file) as raw:
+            raw.execute("CREATE TRIGGER full BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+        with pytest.raises(JournalNotWritable, match="disk full"):
+            journal.record(priced(), SECRETS)
+        assert list(journal.entries()) == []
+        raw.execute("DROP TRIGGER full")
+        raw.close()
+        # The end of the chain is where it was: the next entry fits.
+        journal.record(priced(), SECRETS)
+        assert len(list(journal.entries())) == 1
+
+
+def test_a_wrong_step_is_a_bug() -> None:
+    with pytest.raises(BugError, match="submitting"):
+        submitting().submitting(frozenset(), frozenset(), NOW)
