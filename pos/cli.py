@@ -6,8 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from pos import __version__
+from pos.commands import keys
 from pos.domain.errors import KnownError
 from pos.front.start_options import StartOptions
 
@@ -16,6 +18,7 @@ examples:
   pos                            open the till; without settings, on the built-in sandbox and a demo shop
   pos demo                       one whole sale by real key events, offscreen; prints the outcome as JSON
   pos demo --card charge_fails   the same with a card that is declined
+  pos keys set                   keep the processor's keys in the system's keyring; asks for each
   pos sandbox --port 8080        the processor in a box by itself, for clients of your own
 
 settings, keys and folders are described in README.md
@@ -32,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return sandbox(given[1:])
     options = parser().parse_args(given)
     try:
-        return _demo(options) if options.command == "demo" else _till(options)
+        return _COMMANDS.get(options.command, _till)(options)
     except KnownError as problem:
         print(f"pos: {problem}", file=sys.stderr)
         return 2
@@ -58,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--card", default="visa", metavar="NAME|NUMBER", help="a test card by name, or a test number")
     demo.add_argument("--screenshots", type=Path, metavar="DIR", help="keep a picture of each state here")
+    keys.describe(commands, _common(argparse.SUPPRESS))
     commands.add_parser("sandbox", help="the processor in a box by itself (pos sandbox --help)", add_help=False)
     return whole
 
@@ -86,6 +90,15 @@ def _demo(options: argparse.Namespace) -> int:
     from pos.testing.cards import card_called
 
     return run(_start_options(options), card_called(options.card), options.screenshots)
+
+
+def _keys(options: argparse.Namespace) -> int:
+    from pos.commands import key_rack
+
+    return key_rack.run(options, print)
+
+
+_COMMANDS: Final = {"demo": _demo, "keys": _keys}
 
 
 def _start_options(options: argparse.Namespace) -> StartOptions:

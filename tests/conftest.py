@@ -12,6 +12,8 @@ import pytest
 
 #: Read by Qt and by the till before anything else is imported.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+#: Nobody's keyring is touched: tests of the keyring bring a back end of their own.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     # Chromium's own sandbox cannot start as root; in a container the tests run as root.
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")

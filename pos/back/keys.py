@@ -1,12 +1,15 @@
-"""The shop's keys at the processor, as this process was given them."""
+"""The shop's keys at the processor: from the vault, or, for sandboxes and tests only, from the surroundings."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
+from pos.back.vault.vault import Entry, Vault
+from pos.config.settings import Environment
 from pos.domain.errors import NotReady
 from pos.domain.secret import Secret
 
@@ -16,6 +19,33 @@ _VARIABLES: Final = {
     "public": "POS_PUBLIC_KEY",
     "publishable": "POS_PUBLISHABLE_KEY",
 }
+#: Where each lies in the vault.
+ENTRIES: Final = {
+    "confidential": Entry.CONFIDENTIAL_KEY,
+    "secret": Entry.CONFIDENTIAL_SECRET,
+    "public": Entry.PUBLIC_KEY,
+    "publishable": Entry.PUBLISHABLE_KEY,
+}
+_TEST_PREFIXES: Final = ("pk_test_", "pk_sys_")
+
+
+class KeyMode(Enum):
+    """Which world a publishable key opens.
+
+    Source: Commerce API, "Publishable API key": pk_test_…, pk_sys_…, and pk_… for live.
+    """
+
+    TEST = "test"
+    LIVE = "live"
+    UNKNOWN = "unknown"
+
+
+def mode_of(publishable: Secret) -> KeyMode:
+    """Tell test from live by how the key begins."""
+    text = publishable.reveal()
+    if text.startswith(_TEST_PREFIXES):
+        return KeyMode.TEST
+    return KeyMode.LIVE if text.startswith("pk_") else KeyMode.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +71,31 @@ class ShopKeys:
         )
 
 
-def take_from_surroundings(surroundings: MutableMapping[str, str] = os.environ) -> ShopKeys:
-    """Read the keys once, and take them out of sight of every child process.
+def find_keys(vault: Vault, environment: Environment, surroundings: MutableMapping[str, str] = os.environ) -> ShopKeys:
+    """The keys for a processor that is not built in: the vault's, or, while nothing is real, the surroundings'.
 
-    Raises: NotReady with the names of those that are missing.
+    They are taken out of the surroundings in any case, so that no child process sees them.
+    Raises: NotReady with what is missing, or with why the keys that are there are not used.
     """
     found = {name: surroundings.pop(variable, "").strip() for name, variable in _VARIABLES.items()}
-    missing = [_VARIABLES[name] for name, value in found.items() if not value]
-    if missing:
-        raise NotReady(f"The processor's keys are missing: {', '.join(missing)}. Set them, then start the till again.")
-    return ShopKeys(**{name: Secret(value) for name, value in found.items()})
+    if any(found.values()):
+        if environment is Environment.LIVE:
+            # Whoever may read this user's processes may read their surroundings: good enough for tests only.
+            raise NotReady("Live keys are not taken from environment variables. Keep them with `pos keys set` instead.")
+        missing = [_VARIABLES[name] for name, value in found.items() if not value]
+        if missing:
+            raise NotReady(f"The processor's keys are missing: {', '.join(missing)}.")
+        keys = ShopKeys(**{name: Secret(value) for name, value in found.items()})
+    else:
+        kept = {name: vault.read(entry) for name, entry in ENTRIES.items()}
+        if any(value is None for value in kept.values()):
+            raise NotReady(
+                "The processor's keys are missing. Keep them with `pos keys set`, then start the till again."
+            )
+        keys = ShopKeys(**{name: value for name, value in kept.items() if value is not None})
+    mode = mode_of(keys.publishable)
+    if environment is Environment.LIVE and mode is not KeyMode.LIVE:
+        raise NotReady("The publishable key is not a live one. Keep the live keys with `pos keys set`.")
+    if environment is Environment.TEST and mode is KeyMode.LIVE:
+        raise NotReady("The keys are live ones, and the settings say test: nothing real is charged from here.")
+    return keys

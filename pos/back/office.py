@@ -11,7 +11,7 @@ from pos.back.catalogue.copy import CatalogueCopy
 from pos.back.catalogue.filling import Filling
 from pos.back.counter import Answered
 from pos.back.journal.sales import Journal
-from pos.back.keys import take_from_surroundings
+from pos.back.keys import find_keys
 from pos.back.lane import Lane
 from pos.back.people import People
 from pos.back.readiness import Readiness
@@ -19,6 +19,7 @@ from pos.back.receipt import receipt
 from pos.back.sandbox_process import SandboxProcess
 from pos.back.service import Service
 from pos.back.trade import Trade
+from pos.back.vault.vault import Vault
 from pos.config.clock import Clock
 from pos.config.places import Places
 from pos.config.settings import Environment, Settings
@@ -66,11 +67,13 @@ class Office:
         settings: Settings,
         where: Places,
         journal: Journal,
+        vault: Vault,
         ledger: Path | None,
         clock: Clock,
         told: Callable[[Event], None],
     ) -> None:
         self._settings, self._journal, self._now, self._told = settings, journal, clock.now, told
+        self._vault = vault
         self._catalogue = CatalogueCopy(where.catalogue)
         self._people = People(settings.counters, settings.customers)
         self._readiness = Readiness(told)
@@ -209,10 +212,7 @@ class Office:
         """Raises: NotReady if the sandbox does not start, or keys are missing."""
         processor = self._settings.processor
         if self._sandbox is None:
-            if processor.environment is Environment.LIVE:
-                # Whoever may read this user's processes may read their surroundings: good enough for tests only.
-                raise NotReady("Live keys are not taken from environment variables.")
-            keys = take_from_surroundings()
+            keys = find_keys(self._vault, processor.environment)
             return Service(processor.api_base_url, processor.script_url, keys, self._settings, self._now)
         keys = self._sandbox.start()
         script_url = f"{self._sandbox.url}/v1/DigitalRiver.js"

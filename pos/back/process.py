@@ -66,11 +66,14 @@ def _serve(server: LinkServer, settings: Settings, where: Places, ledger: Path |
     from pos.back.journal.database import open_database
     from pos.back.journal.sales import Journal
     from pos.back.office import Office
-    from pos.back.sealing import open_sealer
+    from pos.back.sealing import Sealer
+    from pos.back.vault.opening import open_vault
+    from pos.back.vault.vault import Entry, own_key
 
-    sealer = open_sealer(where.sealing_key)
+    vault = open_vault(where, settings.processor.environment)
+    sealer = Sealer(own_key(vault, Entry.SEALING))
     journal = Journal(open_database(settings.journal.url or where.journal), sealer, settings.shop.till)
-    office = Office(settings, where, journal, ledger, time, server.tell)
+    office = Office(settings, where, journal, vault, ledger, time, server.tell)
     office.open()
     try:
         return _until_goodbye(server, office.handle)

@@ -37,9 +37,19 @@ class Places:
         return self.data / "till.lock"
 
     @property
-    def sealing_key(self) -> Path:
-        """The key that seals tokens in the journal, where there is no keyring."""
-        return self.data / "sealing.key"
+    def vault(self) -> Path:
+        """The encrypted file with this till's secrets, on a machine without a keyring."""
+        return self.data / "vault.json"
+
+    @property
+    def plain_keys(self) -> Path:
+        """The till's own keys, where nothing real is sold and there is no better place."""
+        return self.data / "own-keys.json"
+
+    @property
+    def keyring_mark(self) -> Path:
+        """Says that this till's secrets lie in the system's keyring; holds none of them."""
+        return self.data / "keys-in-keyring"
 
     def make(self) -> None:
         """Make the folders.

@@ -1,0 +1,1 @@
+"""What `pos` does without opening the till: keys, and the state of this machine."""
