@@ -88,10 +88,8 @@ def find_keys(vault: Vault, environment: Environment, surroundings: MutableMappi
         keys = ShopKeys(**{name: Secret(value) for name, value in found.items()})
     else:
         kept = {name: vault.read(entry) for name, entry in ENTRIES.items()}
-        if any(value is None for value in kept.values()):
-            raise NotReady(
-                "The processor's keys are missing. Keep them with `pos keys set`, then start the till again."
-            )
+        if missing := [ENTRIES[name].value for name, value in kept.items() if value is None]:
+            raise NotReady(f"The processor's keys are missing ({', '.join(missing)}). Keep them with `pos keys set`.")
         keys = ShopKeys(**{name: value for name, value in kept.items() if value is not None})
     mode = mode_of(keys.publishable)
     if environment is Environment.LIVE and mode is not KeyMode.LIVE:

@@ -132,7 +132,8 @@ def test_missing_keys_are_named_and_nothing_is_sold(tmp_path: Path, settings: Pa
         back.wait(lambda: back.heard(ReadinessChanged) != [], "a light")
         light = back.heard(ReadinessChanged)[-1]
         assert light.obstacle is Obstacle.KEYS_MISSING
-        assert "POS_PUBLIC_KEY" in light.detail
+        assert "public-key" in light.detail
+        assert "pos keys set" in light.detail
         assert isinstance(back.ask(ScanCode(code=PENCIL)), NotDone)
 
 
