@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KnownError as problem:
         return _serve_nothing_but(server, str(problem))
     try:
-        return _serve(server, settings, where, options.ledger, clock(options.clock))
+        return _serve(server, settings, where, options.ledger, clock(options.clock), lock)
     except KnownError as problem:
         return _serve_nothing_but(server, str(problem))
     finally:
@@ -61,7 +61,9 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
     return incoming, outgoing
 
 
-def _serve(server: LinkServer, settings: Settings, where: Places, ledger: Path | None, time: Clock) -> int:
+def _serve(
+    server: LinkServer, settings: Settings, where: Places, ledger: Path | None, time: Clock, lock: TillLock
+) -> int:
     # The database's library takes a while to import: whoever cannot have the folder need not wait for it.
     from pos.back.journal.database import open_database
     from pos.back.journal.sales import Journal
@@ -78,6 +80,7 @@ def _serve(server: LinkServer, settings: Settings, where: Places, ledger: Path |
     try:
         return _until_goodbye(server, office.handle)
     finally:
+        lock.leave()
         office.close()
 
 

@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class SandboxProcess:
-    """One sandbox on this machine, with its books in a folder of the till, so that a restart loses nothing."""
+    """One sandbox on this machine; its books and keys lie in a folder of the till, so that a restart loses nothing."""
 
     def __init__(self, folder: Path, ledger: Path | None, shop: Path | None = None) -> None:
         self._folder, self._ledger, self._shop = folder, ledger, shop

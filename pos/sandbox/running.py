@@ -13,7 +13,7 @@ from pos.sandbox.declines import ArmedDeclines
 from pos.sandbox.faults import Faults
 from pos.sandbox.folder import BooksUnusable
 from pos.sandbox.incoming import Incoming
-from pos.sandbox.keys import Keys
+from pos.sandbox.keys import keys_of
 from pos.sandbox.ledger import Ledger, LedgerUnusable
 from pos.sandbox.mischief import Mischief
 from pos.sandbox.processor import Processor
@@ -55,9 +55,12 @@ def open_sandbox(options: argparse.Namespace, shop: Shop, world: World) -> Sandb
     clock = Clock()
     try:
         books = Books(options.data, Ledger(options.ledger), clock)
+        keys = keys_of(options.data, shop.keys)
     except (BooksUnusable, LedgerUnusable) as problem:
         raise CannotServe(str(problem)) from None
-    processor = Processor(shop, books, clock, Keys(**shop.keys), world, ArmedDeclines())
+    except OSError as problem:
+        raise CannotServe(f"the keys cannot be kept in {options.data}: {problem.strerror}") from None
+    processor = Processor(shop, books, clock, keys, world, ArmedDeclines())
     _put_on_file(processor)
     app = build_app(processor, Throttle(options.rate_limit) if options.rate_limit else None)
     faults = Faults(options.fault)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
 
 from pos.domain.till_state import TillState
 from pos.front.app import Till
@@ -105,6 +105,8 @@ class TillPage:
             words += [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
             if isinstance(widget, QLabel | QAbstractButton):
                 words.append(widget.text())
+            elif isinstance(widget, QPlainTextEdit):
+                words.append(widget.toPlainText())
         return "\n".join(word for word in words if word)
 
     @property

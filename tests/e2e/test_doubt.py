@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from pos.domain.till_state import TillState
 from pos.testing.cards import CARDS
@@ -64,3 +68,39 @@ def test_a_back_killed_in_mid_submit_takes_its_sale_up_again(opened: OpenTill, s
         again.wait_for_state(TillState.WENT_THROUGH)
         assert sandbox.charges()[0]["order_id"] in again.all_words()
     assert len(sandbox.charges()) == 1
+
+
+_DIES_IN_MID_SUBMIT = """
+import os, signal, sys
+from pathlib import Path
+from pos.front.app import opened_till
+from pos.front.start_options import StartOptions
+from pos.testing.cards import CARDS
+from pos.testing.till_page import TillPage
+from pos.domain.till_state import TillState
+
+data, settings = map(Path, sys.argv[1:])
+with opened_till(StartOptions(data=data, settings=settings)) as till:
+    page = TillPage(till)
+    page.wait_ready()
+    page.scan("4006381333931")
+    page.open_card_form()
+    page.enter_card(CARDS["visa"])
+    page.charge()
+    page.wait_for_state(TillState.SUBMITTING)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_window_killed_in_mid_submit_loses_nothing(opened: OpenTill, sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.arm("slow", SUBMIT, seconds=3)
+    command = [sys.executable, "-c", _DIES_IN_MID_SUBMIT, str(tmp_path / "data"), str(tmp_path / "settings.toml")]
+    died = subprocess.run(command, timeout=90, check=False)
+    assert died.returncode == -signal.SIGKILL
+
+    with opened() as till:
+        # The back of the first window finishes what it has begun; the next till waits for that, and shows it.
+        till.wait_ready()
+        [charge] = sandbox.charges()
+        till.press(Qt.Key.Key_F10)
+        till.wait_for(lambda: charge["order_id"] in till.all_words(), "the receipt of the sale that went on")

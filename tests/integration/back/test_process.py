@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pos.domain.till_state import Charged, Obstacle, TillState
 from pos.link.messages import (
     AddAmount,
     CatalogueProgress,
+    CheckReadiness,
     DoubtsListed,
     Fatal,
     FindProducts,
@@ -90,6 +92,20 @@ def test_a_back_that_is_killed_takes_its_sandbox_along(tmp_path: Path) -> None:
         assert alive == []
 
 
+def test_a_sandbox_that_died_is_started_again_with_the_books_it_had(tmp_path: Path) -> None:
+    with running_back(tmp_path / "till") as back:
+        script_url = back.get_ready().script_url
+        back.ring_up()
+        [sandbox] = psutil.Process(back.process.pid).children(recursive=True)
+        sandbox.kill()
+        psutil.wait_procs([sandbox], timeout=10)
+        assert not serves(script_url)
+        back.ask(CheckReadiness())
+        until(lambda: serves(script_url), "another sandbox at the same address")
+        back.ask(back.type_card(CARDS["visa"]))
+        back.wait_for(T.APPROVED)
+
+
 def test_a_second_till_on_the_folder_is_told_so_and_the_first_goes_on(tmp_path: Path) -> None:
     with running_back(tmp_path / "till") as first:
         first.get_ready()
@@ -120,7 +136,7 @@ def test_a_journal_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
         back.get_ready()
     journal = tmp_path / "till" / "journal.sqlite"
     with sqlite3.connect(journal) as connection:
-        connection.execute("UPDATE facts SET value = '999' WHERE name = 'version'")
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     with running_back(tmp_path / "till") as back:
         back.wait(lambda: back.heard(Fatal) != [], "a refusal")
@@ -259,6 +275,15 @@ def test_a_submit_that_never_arrived_is_taken_back_when_nobody_waits_for_it(
         assert (news.sale_id, news.state) == (lost.sale_id, T.DID_NOT_GO_THROUGH)
         until(lambda: _state(tmp_path / "till", lost.sale_id) == "cancelled", "a cart that is disarmed")
     assert sandbox.charges() == []
+
+
+def serves(url: str) -> bool:
+    """Whether somebody answers there."""
+    try:
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - the sandbox's own address
+            return True
+    except OSError:
+        return False
 
 
 def until(condition: Callable[[], bool], what: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,21 @@ def test_a_till_that_was_killed_leaves_no_lock_behind(tmp_path: Path) -> None:
             TillLock(tmp_path / "till.lock")
         other.kill()
     TillLock(tmp_path / "till.lock").release()
+
+
+def test_a_till_that_is_leaving_is_waited_for(tmp_path: Path) -> None:
+    leaving = TillLock(tmp_path / "till.lock")
+    leaving.leave()
+    threading.Timer(0.3, leaving.release).start()
+    following = TillLock(tmp_path / "till.lock", patience_s=20)
+    with pytest.raises(KnownError, match="Another till is open"):
+        TillLock(tmp_path / "till.lock", patience_s=20)
+    following.release()
+
+
+def test_a_till_that_never_leaves_is_not_waited_for_for_ever(tmp_path: Path) -> None:
+    leaving = TillLock(tmp_path / "till.lock")
+    leaving.leave()
+    with pytest.raises(KnownError, match="Another till is open"):
+        TillLock(tmp_path / "till.lock", patience_s=0.2)
+    leaving.release()

@@ -28,6 +28,8 @@ def test_try(fields: ShopPage) -> None:
     print(fields.js("heard"))
     print(fields.classes("num"), fields.js("document.getElementById('num').outerHTML"))
     print(fields.page.said)
-    r = fields.settled("dr.createSource(made.cardnumber, {type:'creditCard', currency:'EUR', amount: 5, owner:{firstName:'A',lastName:'B',email:'a@b.example',address:{line1:'x',city:'y',postalCode:'1',country:'IE'}}})")
+    r = fields.settled(
+        "dr.createSource(made.cardnumber, {type:'creditCard', currency:'EUR', amount: 5, owner:{firstName:'A',lastName:'B',email:'a@b.example',address:{line1:'x',city:'y',postalCode:'1',country:'IE'}}})"
+    )
     print(r)
     assert 0
