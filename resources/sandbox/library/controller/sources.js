@@ -101,6 +101,7 @@ function expiryOf({ cardexpiration }) {
   return { expirationMonth: month, expirationYear: year };
 }
 
+/** An id that is none leads to no source, and not to another place. */
 function pathOf(id) {
-  return `/payments/sources/${encodeURIComponent(String(id ?? "")) || "none"}`;
+  return `/payments/sources/${/^[\w-]+$/.test(id) ? id : "none"}`;
 }

@@ -26,13 +26,17 @@ class ChallengeFrame {
     const { frame } = this.#line;
     frame.title = title;
     Object.assign(frame.style, OVER_EVERYTHING);
-    setTimeout(() => this.#line.isOpen || onAbsent(), FRAME_PATIENCE);
-    this.#line.openIn(document.body ?? document.documentElement);
+    this.#line.openIn(document.body ?? document.documentElement, onAbsent);
     frame.focus();
   }
 
+  /** Go away, and give the cursor back to whoever had it. */
   close() {
     this.#line.close();
-    if (document.contains(this.#focusedBefore)) this.#focusedBefore.focus();
+    if (!document.contains(this.#focusedBefore)) return;
+    this.#focusedBefore.focus();
+    // A frame that lost the keyboard forgets which of its inputs had it.
+    const field = [...lines.values()].find(({ frame }) => frame === this.#focusedBefore);
+    field?.say({ say: "focus" });
   }
 }

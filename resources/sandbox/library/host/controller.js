@@ -1,8 +1,5 @@
 // The page's end of the hidden frame: questions and their answers, and the challenges that come up in between.
 
-/** Units: milliseconds. A frame that has not come by then is not going to. */
-const FRAME_PATIENCE = 20_000;
-
 class Controller {
   #line;
   #asked = new Map();
@@ -27,11 +24,11 @@ class Controller {
     frame.style.setProperty("display", "none", "important");
   }
 
-  /** Be in the page, also when the page has thrown everything out in between. */
+  /** Be in the page, also when the page has thrown everything out in between, or when the frame did not come. */
   show() {
     if (this.#line.frame.isConnected) return;
-    for (const number of this.#asked.keys()) this.#answer(number, { error: this.#absent() });
-    this.#line.openIn(document.body ?? document.documentElement);
+    this.#giveUp();
+    this.#line.openIn(document.body ?? document.documentElement, () => this.#giveUp());
   }
 
   /** Whether nothing was ever asked, so that nothing is lost with it. */
@@ -52,8 +49,7 @@ class Controller {
     this.show();
     const number = ++this.#count;
     return new Promise((resolve) => {
-      const impatience = setTimeout(() => this.#giveUp(number), FRAME_PATIENCE);
-      this.#asked.set(number, { resolve, impatience });
+      this.#asked.set(number, resolve);
       this.#line.say({ say: "ask", number, what, request });
     });
   }
@@ -79,21 +75,17 @@ class Controller {
     this.#challenges.delete(ticket);
   }
 
-  #giveUp(number) {
-    // A frame that is there answers in its own time: a challenge takes as long as the customer does.
-    if (!this.#line.isOpen) this.#answer(number, { error: this.#absent() });
-  }
-
   #answer(number, answer) {
-    const asked = this.#asked.get(number);
-    if (!asked) return;
+    this.#asked.get(number)?.(answer);
     this.#asked.delete(number);
-    clearTimeout(asked.impatience);
-    asked.resolve(answer);
   }
 
-  #absent() {
+  /** The frame is not there: whoever waits for it is told, and the next one who asks has it loaded once more. */
+  #giveUp() {
     const message = TEXTS[this.#language].service.noNetwork;
-    return { type: "no_network", errors: [{ code: "unknown_error", message }], message };
+    const error = { type: "no_network", errors: [{ code: "unknown_error", message }], message };
+    for (const number of this.#asked.keys()) this.#answer(number, { error });
+    this.#line.forget();
+    this.#line.frame.remove();
   }
 }

@@ -8,6 +8,10 @@ addEventListener("message", ({ origin, source, data }) => {
   if (line && line.frame.contentWindow === source) line.receive(data);
 });
 
+/** Units: milliseconds. How long a frame may load, and how long it may be silent when it has. */
+const LOADING_PATIENCE = 20_000;
+const SILENCE_PATIENCE = 2_000;
+
 class Line {
   frame = document.createElement("iframe");
   #id;
@@ -27,20 +31,29 @@ class Line {
     lines.set(id, this);
   }
 
-  get isOpen() {
-    return this.#open;
-  }
-
-  /** Put the frame into a container; one that was in the page before begins anew there. */
-  openIn(container) {
+  /**
+   * Put the frame into a container; one that was in the page before begins anew there. `giveUp` is called if it does
+   * not come: because nobody answers, or because it may not be shown.
+   */
+  openIn(container, giveUp) {
     this.#open = false;
     container.append(this.frame);
+    if (!giveUp) return;
+    const check = () => this.#open || giveUp();
+    setTimeout(check, LOADING_PATIENCE);
+    // A page in its place that says why it may not be shown counts as loaded, too.
+    this.frame.addEventListener("load", () => setTimeout(check, SILENCE_PATIENCE), { once: true });
   }
 
   /** Say something to the frame; what is said before it is there waits. */
   say(message) {
     if (this.#open) this.#post(message);
     else this.#waiting.push(message);
+  }
+
+  /** What still waits is not said any more. */
+  forget() {
+    this.#waiting.length = 0;
   }
 
   receive(message) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -59,6 +60,7 @@ class ShopPage:
 
     def __init__(self, script_url: str, key: str) -> None:
         self.script_url, self.key = script_url, key
+        self.patience_s = 20.0
         self.profile = QWebEngineProfile()
         self.page = Console(self.profile)
         self.view = QWebEngineView()
@@ -153,8 +155,15 @@ class ShopPage:
 
     def click(self, kind: str) -> None:
         """Click into a field, and wait for its cursor."""
-        self.click_at(f"iframe[id^={kind}-]")
-        self.until(lambda: self.has_cursor(kind), f"the cursor in {kind}")
+        looks = itertools.count()
+
+        def clicked() -> bool:
+            # A frame that has only just been drawn may not know yet that it is clicked on.
+            if not self.has_cursor(kind) and next(looks) % 40 == 0:
+                self.click_at(f"iframe[id^={kind}-]")
+            return self.has_cursor(kind)
+
+        self.until(clicked, f"the cursor in {kind}")
 
     def click_at(self, selector: str) -> None:
         """Click on the middle of something in the page."""
@@ -163,9 +172,9 @@ class ShopPage:
         QTest.mouseClick(self.keyboard, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
 
     def has_cursor(self, kind: str) -> bool:
-        """Whether a field says that it has the cursor."""
-        told = [name for name, event in self.js("heard") if name in ("focus", "blur") and event["elementType"] == kind]
-        return bool(told) and told[-1] == "focus"
+        """Whether a field has the cursor."""
+        chosen = self.js("document.activeElement.id.split('-')[0]")
+        return chosen == kind and bool(self.inside(kind, f"document.activeElement.matches('{_INPUTS[kind]}')"))
 
     def leave(self) -> None:
         """Go out of the fields."""
@@ -217,7 +226,7 @@ class ShopPage:
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition, and say what the page had said if it never came."""
-        wait_until(condition, what, lambda: f"{self._heard()}; console: {self.page.said}", patience_s=20)
+        wait_until(condition, what, lambda: f"{self._heard()}; console: {self.page.said}", patience_s=self.patience_s)
 
     @property
     def keyboard(self) -> QWidget:
@@ -232,7 +241,7 @@ class ShopPage:
     def _answer(self, ask: Callable[[Callable[[Any], None]], None]) -> Any:
         answers: list[Any] = []
         ask(answers.append)
-        wait_until(lambda: bool(answers), "an answer of the engine", patience_s=20)
+        wait_until(lambda: bool(answers), "an answer of the engine", patience_s=self.patience_s)
         return json.loads(answers[0]) if answers[0] else None
 
 
