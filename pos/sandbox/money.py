@@ -66,6 +66,8 @@ def money(minor: int, currency: str) -> dict[str, Any]:
 
 def formatted(minor: int, currency: str) -> str:
     """Write an amount for people: ``€1,284.60``, ``84.200KWD``."""
-    digits = f"{abs(major(minor, currency)):,.{decimals(currency)}f}"
+    places = decimals(currency)
+    whole, part = divmod(abs(minor), 10**places)
+    digits = f"{whole:,}.{part:0{places}}" if places else f"{whole:,}"
     sign = "-" if minor < 0 else ""
     return f"{sign}{_SIGNS[currency]}{digits}" if currency in _SIGNS else f"{sign}{digits}{currency}"

@@ -14,7 +14,7 @@ from pos.sandbox.bodies import whole_or_none
 from pos.sandbox.envelopes import invalid_request, not_found
 from pos.sandbox.processor import here
 from pos.sandbox.records import Order, Session
-from pos.sandbox.shape import shaped
+from pos.sandbox.shape import plain, shaped
 from pos.sandbox.wire import order as wire
 from pos.sandbox.wire.address import order_address
 from pos.sandbox.wire.links import link
@@ -56,7 +56,11 @@ def listed() -> Response:
 
 
 def _order_list(found: list[Order], total: int, number: int, size: int) -> dict[str, Any]:
-    return {"order": [shaped(wire.order(order), wire.LISTED, "order") for order in found], **pages(total, number, size)}
+    if plain():
+        shown = [wire.listed(order) for order in found]
+    else:
+        shown = [shaped(wire.order(order), wire.LISTED, "order") for order in found]
+    return {"order": shown, **pages(total, number, size)}
 
 
 @routes.get(f"{_BASE}/<number>")

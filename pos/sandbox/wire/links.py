@@ -10,7 +10,7 @@ CART = "v1/shoppers/me/carts/active"
 
 def uri(*steps: object) -> str:
     """The address of something on this host."""
-    return request.host_url + "/".join(str(step) for step in steps)
+    return request.host_url + "/".join(map(str, steps))
 
 
 def link(*steps: object) -> dict[str, str]:

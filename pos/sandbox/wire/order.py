@@ -54,6 +54,13 @@ def order(record: Order) -> dict[str, Any]:
     }
 
 
+def listed(record: Order) -> dict[str, Any]:
+    """What a list shows of an order, without making the rest."""
+    head, pricing = _head(record), order_pricing(record)
+    shown = {name: head[name] for name in ("uri", "id", "submissionDate", "orderState")}
+    return {**shown, "pricing": {name: pricing[name] for name in ("total", "formattedTotal")}}
+
+
 def submitted(record: Order, answer: str = "submitCart") -> dict[str, Any]:
     """The answer to a submit (or to a resume)."""
     cart = record.cart

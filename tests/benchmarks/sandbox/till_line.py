@@ -6,7 +6,7 @@ import base64
 import json
 import socket
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from pos.testing.sandbox import Sandbox
 
@@ -20,19 +20,16 @@ OWNER = {
 CARD = {"number": "5466160000000008", "expirationMonth": 12, "expirationYear": 2031, "cvv": "123"}
 
 
-class TillLine:
-    """One connection that makes sales."""
+class Line:
+    """One kept connection."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        host, port = sandbox.url.removeprefix("http://").split(":")
-        self._host = host
-        self._keys = sandbox.keys
-        self._socket = socket.create_connection((host, int(port)), timeout=30)
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=30)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._unread = b""
         self.token = ""
 
-    def __enter__(self) -> TillLine:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -46,7 +43,7 @@ class TillLine:
         sent = b"" if body is None else (body.encode() if form else json.dumps(body).encode())
         kind = "application/x-www-form-urlencoded" if form else "application/json"
         head = (
-            f"{method} {path} HTTP/1.1\r\nHost: {self._host}\r\nAccept: application/json\r\nContent-Type: {kind}\r\n"
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nContent-Type: {kind}\r\n"
             f"Authorization: {authorization or f'Bearer {self.token}'}\r\nContent-Length: {len(sent)}\r\n\r\n"
         )
         self._socket.sendall(head.encode() + sent)
@@ -71,7 +68,13 @@ class TillLine:
             raise ConnectionError("the sandbox closed the connection")
         self._unread += piece
 
-    # --- a sale, step by step ---
+
+class TillLine(Line):
+    """A connection that makes sales, step by step."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__(int(sandbox.url.rsplit(":", 1)[1]))
+        self._keys = sandbox.keys
 
     def begin(self) -> None:
         """A session of its own."""
