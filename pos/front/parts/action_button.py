@@ -77,6 +77,11 @@ class ActionButton(QPushButton):
             self.updateGeometry()
             self.update()
 
+    @property
+    def shown_text(self) -> str:
+        """The text as there is room for it."""
+        return self._words(self._room)[1]
+
     def drawn_for(self, state: object) -> None:
         """Bind the button to a state; a press that began under another one is dropped."""
         if state != self._state:
@@ -142,6 +147,18 @@ class ActionButton(QPushButton):
             Weight.HEADER: colours.on_header,
         }[self._weight]
 
+    @property
+    def _room(self) -> int:
+        return self.width() - 2 * self._theme.density.space(1.5)
+
+    def _words(self, room: int) -> tuple[QFont, str]:
+        """The text and its font, smaller where there is no room, and cut off where there is none even then."""
+        font = self._font()
+        wanted = QFontMetrics(font).horizontalAdvance(self.text())
+        if wanted > room:
+            font.setPixelSize(int(font.pixelSize() * max(_LEAST_SCALE, room / wanted)))
+        return font, QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
     def _font(self) -> QFont:
         size = Size.STRONG if self._weight is Weight.PRIMARY else Size.BODY
         return self._theme.font(size, QFont.Weight.DemiBold, tabular=True)
@@ -153,7 +170,7 @@ class ActionButton(QPushButton):
 
     def _paint_content(self, painter: QPainter) -> None:
         # What there is no room for goes in this order: the sign, the key, the size of the word.
-        room = self.width() - 2 * self._theme.density.space(1.5)
+        room = self._room
         choices = [(self._sign, self._key), ("", self._key), ("", "")]
         shape, key = next((choice for choice in choices if self._width(*choice) <= room), choices[-1])
         width = min(room, self._width(shape, key))
@@ -164,13 +181,8 @@ class ActionButton(QPushButton):
             painter.drawPixmap(round(left), round(middle - side / 2), picture)
             left += side + self._gap
         if self.text():
-            font = self._font()
-            wanted = QFontMetrics(font).horizontalAdvance(self.text())
-            if wanted > room:
-                font.setPixelSize(round(font.pixelSize() * max(_LEAST_SCALE, room / wanted)))
-            metrics = QFontMetrics(font)
-            words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-            advance = metrics.horizontalAdvance(words)
+            font, words = self._words(room)
+            advance = QFontMetrics(font).horizontalAdvance(words)
             painter.setFont(font)
             painter.setPen(QColor(ink))
             area = QRect(round(left), 0, advance + 2, self.height())

@@ -119,6 +119,40 @@ class FittedText(Text):
         self.setFont(font)
 
 
+class WrappedText(Text):
+    """A text of several lines whose letters get a little smaller rather than being cut off."""
+
+    #: Units: pixels.
+    _STEPS = 3
+
+    def __init__(self, theme: Theme, name: str, **options: object) -> None:
+        super().__init__(theme, name, **options)  # type: ignore[arg-type]  # passed on as they are
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        # It takes the room that there is and asks for none, or a long text would push its neighbours.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def say(self, text: str) -> None:
+        super().say(text)
+        self._fit()
+
+    def resizeEvent(self, event: object) -> None:
+        self._fit()
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        self._fit()
+
+    def _fit(self) -> None:
+        font = self._theme.font(self._size, self._weight, self._tabular)
+        for _ in range(self._STEPS):
+            self.setFont(font)
+            if self.heightForWidth(self.width()) <= self.height():
+                return
+            font.setPixelSize(font.pixelSize() - 1)
+        self.setFont(font)
+
+
 def two_lines(text: str, font: QFont, width: int) -> list[str]:
     """Break a text into at most two lines; only what does not fit into both is left out.
 

@@ -112,6 +112,8 @@ class Theme(QObject):
             "space1": f"{density.space(1)}px",
             "space2": f"{density.space(2)}px",
             "space3": f"{density.space(3)}px",
+            "pad_field": f"{density.space(3)}px",
+            "pad_field_focus": f"{density.space(3) - 1}px",
             "field": f"{density.field}px",
         }
         tone_sheet = Template(read_bytes("styles/tone.qss").decode())

@@ -191,10 +191,12 @@ class Density:
 
 
 COMPACT: Final = Density(
-    type_scale=1.0, unit=4, row=56, field=50, action=56, radius=10, header=54, footer=46, status=148
+    type_scale=1.0, unit=4, row=56, field=50, action=56, radius=10, header=54, footer=46, status=156
 )
 ROOMY: Final = Density(
     type_scale=1.22, unit=5, row=70, field=62, action=68, radius=12, header=66, footer=56, status=190
 )
-#: Units: pixels of window width from which the till spreads out into three columns.
+#: Units: pixels of window width from which everything is drawn larger.
 ROOMY_FROM: Final = 1600
+#: Units: pixels of window height below which the row on the last sale gives its place to the card form.
+LOW_BELOW: Final = 760

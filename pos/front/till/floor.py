@@ -1,4 +1,4 @@
-"""The floor plan: two columns on an ordinary screen, three on a large one."""
+"""The floor plan: the sale in one column, the payment in the other."""
 
 from __future__ import annotations
 
@@ -58,10 +58,11 @@ class Floor(QWidget):
         whole.addWidget(self.header)
         whole.addLayout(self._columns, 1)
         whole.addWidget(self.footer)
-        self.arrange(False)
+        self.arrange(roomy=False, low=False)
 
-    def arrange(self, roomy: bool) -> None:
-        """Share the width out: the sale gets a little less than the payment."""
+    def arrange(self, roomy: bool, low: bool) -> None:
+        """Share the room out: the sale gets a little less than the payment, and a low screen shows less of the past."""
+        self.last.setVisible(not low)
         space = self._theme.density.space
         self._columns.setContentsMargins(space(4), space(4), space(4), space(1))
         self._columns.setSpacing(space(4))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos.domain.till_state import Obstacle
@@ -17,6 +19,19 @@ from pos.front.parts.tokens import DARK, Size, Tone
 from pos.front.parts.words import tr
 from pos.front.till.presenter import Facts
 from pos.link.messages import Welcome
+
+
+def _t(text: str) -> str:
+    return str(QT_TRANSLATE_NOOP("Till", text))
+
+
+#: Shape, tone and word of the light; every other obstacle has the last one.
+_LIGHTS: Final[dict[Obstacle | None, tuple[str, Tone, str]]] = {
+    None: ("ready", Tone.GOOD, _t("Ready for cards")),
+    Obstacle.STARTING: ("waiting", Tone.NEUTRAL, _t("Starting…")),
+    Obstacle.OFFLINE: ("offline", Tone.CAUTION, _t("No connection")),
+}
+_RED: Final = ("caution", Tone.CAUTION, _t("Not ready for cards"))
 
 
 class ReadyLight(Surface):
@@ -40,15 +55,9 @@ class ReadyLight(Surface):
     def show_facts(self, facts: Facts) -> None:
         """Draw the light for what is known."""
         obstacle = Obstacle.BACK_OFFICE_GONE if facts.lost or facts.fatal else facts.readiness.obstacle
-        if obstacle is None:
-            self._shown, word = ("ready", Tone.GOOD), tr("Ready for cards")
-        elif obstacle is Obstacle.STARTING:
-            self._shown, word = ("waiting", Tone.NEUTRAL), tr("Starting…")
-        elif obstacle is Obstacle.OFFLINE:
-            self._shown, word = ("offline", Tone.CAUTION), tr("No connection")
-        else:
-            self._shown, word = ("caution", Tone.CAUTION), tr("Not ready for cards")
-        self._word.say(word)
+        shape, tone, word = _LIGHTS.get(obstacle, _RED)
+        self._shown = (shape, tone)
+        self._word.say(tr(word))
         self._draw()
 
     def _draw(self) -> None:
@@ -57,6 +66,10 @@ class ReadyLight(Surface):
         colour = DARK.tones[tone].solid
         size = self._theme.density.space(5)
         self._shape.setPixmap(sign(shape, colour, size, ratio=self.devicePixelRatio()))
+        # As wide as the longest word, so that the light itself never moves.
+        metrics = QFontMetrics(self._word.font())
+        words = (tr(word) for _shape, _tone, word in (*_LIGHTS.values(), _RED))
+        self._word.setMinimumWidth(max(metrics.horizontalAdvance(word) for word in words) + 2)
 
 
 class HeaderBar(Surface):

@@ -221,6 +221,7 @@ def _places(facts: Facts, money: Callable[[Money], str], total: str) -> dict[str
         "pieces": tr("1 piece") if pieces == 1 else tr("{count} pieces", count=pieces),
         "tax": _tax(facts, money),
         "reason": reason_of(facts),
+        "remedy": _remedy(facts),
         "loading": _loading(facts.waited_s or 0.0),
         "asking": _asking(facts.waited_s or 0.0),
         "clock": clock(facts.code_left_s or 0.0),
@@ -245,6 +246,11 @@ def reason_of(facts: Facts) -> str:
         return ""
     reason, remedy = REASONS[obstacle]
     return f"{facts.readiness.detail or tr(reason)} {tr(remedy)}"
+
+
+def _remedy(facts: Facts) -> str:
+    obstacle = facts.readiness.obstacle
+    return tr(REASONS[obstacle][1]) if obstacle is not None else ""
 
 
 def _tax(facts: Facts, money: Callable[[Money], str]) -> str:

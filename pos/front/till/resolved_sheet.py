@@ -14,7 +14,7 @@ from pos.front.parts.action_button import ActionButton, Weight
 from pos.front.parts.icons import sign
 from pos.front.parts.spoken import announce
 from pos.front.parts.surface import Surface
-from pos.front.parts.text import ElidedText, Shade, Text
+from pos.front.parts.text import FittedText, Shade, Text
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
@@ -30,7 +30,7 @@ class ResolvedSheet(Surface):
         self._theme, self._money = theme, money
         self._waiting: list[SaleResolved] = []
         self._sign = Text(theme, f"{names.RESOLVED_SHEET}.sign", accessible=tr("A sale is settled"))
-        self._text = ElidedText(theme, names.RESOLVED_TEXT, accessible=tr("A sale is settled"), size=Size.STRONG,
+        self._text = FittedText(theme, names.RESOLVED_TEXT, accessible=tr("A sale is settled"), size=Size.STRONG,
                                 weight=QFont.Weight.DemiBold, shade=Shade.TONE, tabular=True)  # fmt: skip
         close = ActionButton(theme, f"{names.RESOLVED_SHEET}.close", tr("Read"), key="Esc", weight=Weight.QUIET)
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)

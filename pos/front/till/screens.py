@@ -154,7 +154,7 @@ SCREENS: Final[Mapping[TillState, Screen]] = {
         Tone.DOUBT, _MAY_BE, Body.WITNESSES, Act.NEXT_SALE, Act.SHOW_DOUBTS,
     ),
     _S.OFFLINE: Screen(
-        _t("No connection. Cards are off"), _t("Basket, search and receipts go on working. {reason}"), "offline",
+        _t("No connection. Cards are off"), _t("Basket, search and receipts go on working. {remedy}"), "offline",
         Tone.CAUTION, _NO, Body.MEANWHILE, Act.LOOK_AGAIN,
     ),
     _S.FORM_CLOSED: Screen(

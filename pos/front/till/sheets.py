@@ -133,7 +133,9 @@ class Sheets(QObject):
         """Lay the sheets over the payment's side of the floor, and the news over its head."""
         if not self._all:
             return
-        area = self._floor.payer.geometry().united(self._floor.last.geometry())
+        floor = self._floor
+        lowest = floor.last if floor.last.isVisible() else floor.stage
+        area = floor.payer.geometry().united(lowest.geometry())
         for sheet in self._all:
             sheet.setGeometry(area)
         whole, space = self._floor.rect(), self._theme.density.space

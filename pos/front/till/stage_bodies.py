@@ -159,7 +159,7 @@ class FactsBody(Surface):
 class WitnessesBody(Surface):
     """Who has been asked about a sale in doubt, and what they said."""
 
-    _MOST = 5
+    _MOST = 4
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(names.STAGE_WITNESSES, "plain", tr("Witnesses"), parent)
@@ -174,11 +174,11 @@ class WitnessesBody(Surface):
         self._rows: list[tuple[Text, Text]] = []
         whole = QVBoxLayout(self)
         space = theme.density.space
-        whole.setContentsMargins(space(6), space(4), space(6), 0)
+        whole.setContentsMargins(space(6), space(2), space(6), 0)
         whole.setSpacing(space(1))
         whole.addWidget(head)
         whole.addWidget(self._sentence)
-        whole.addSpacing(space(4))
+        whole.addSpacing(space(3))
         whole.addWidget(asked)
         for number in range(self._MOST):
             name = f"{names.STAGE_WITNESSES}.{number + 1}"

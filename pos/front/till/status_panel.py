@@ -10,7 +10,7 @@ from pos.front.parts import names
 from pos.front.parts.icons import sign
 from pos.front.parts.spoken import announce
 from pos.front.parts.surface import Surface
-from pos.front.parts.text import FittedText, Shade, Text
+from pos.front.parts.text import FittedText, Shade, Text, WrappedText
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
@@ -30,9 +30,7 @@ class StatusPanel(Surface):
         semi = QFont.Weight.DemiBold
         self.title = FittedText(theme, names.STATUS_TITLE, size=Size.TITLE, weight=semi, shade=Shade.TONE, tabular=True)
         self.title.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._detail = Text(theme, names.STATUS_DETAIL, size=Size.BODY, shade=Shade.TONE, tabular=True)
-        self._detail.setWordWrap(True)
-        self._detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._detail = WrappedText(theme, names.STATUS_DETAIL, size=Size.BODY, shade=Shade.TONE, tabular=True)
         self._charged_shape = Text(theme, f"{names.STATUS_CHARGED}.shape", accessible=tr("Charged?"))
         self._charged = Text(theme, names.STATUS_CHARGED, size=Size.BODY, weight=semi, shade=Shade.TONE)
         space = theme.density.space

@@ -15,7 +15,7 @@ from pos.front.parts import names
 from pos.front.parts.action_button import is_older
 from pos.front.parts.money_text import MoneyText
 from pos.front.parts.theme import Scheme, Theme
-from pos.front.parts.tokens import ROOMY_FROM, Tone
+from pos.front.parts.tokens import LOW_BELOW, ROOMY_FROM, Tone
 from pos.front.parts.words import tr
 from pos.front.till.counter import Counter
 from pos.front.till.floor import Floor
@@ -295,7 +295,7 @@ class TillWindow(QMainWindow):
         super().resizeEvent(event)
         roomy = self.width() >= ROOMY_FROM
         self.theme.spread(roomy)
-        self._floor.arrange(roomy)
+        self._floor.arrange(roomy, low=self.height() < LOW_BELOW)
         self._sheets.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
