@@ -107,9 +107,8 @@ class Play:
         """The stand-in for the card form."""
         return self.forms[0]
 
-    @property
     def state(self) -> TillState:
-        """The row of the screen table that is drawn."""
+        """The row of the screen table that is drawn now."""
         return self.window.till_state
 
     @property

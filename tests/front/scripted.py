@@ -69,6 +69,11 @@ class ScriptedBack(QObject):
         self.refuse: dict[type, NotDone] = {}
         self.doubts = DoubtsListed(doubts=())
 
+    @property
+    def form_id(self) -> str:
+        """Of the card form that may hand a card over."""
+        return "f1"
+
     def ask(self, command: Command, answered: Callable[[Answer], None] | None = None) -> None:
         """Answer at once, or when let go."""
         self.asked.append(command)
@@ -114,7 +119,8 @@ class ScriptedBack(QObject):
         if isinstance(command, OpenCardForm):
             sums = self._current.totals
             return CardFormPlan(
-                form_id="f1", script_url=WELCOME.script_url, publishable_key="pk", session_id="ps", locale="en_IE",
+                form_id=self.form_id,
+                script_url=WELCOME.script_url, publishable_key="pk", session_id="ps", locale="en_IE",
                 owner=SHOP, total=self.plan_total or (sums.total if sums else Money(1, "EUR")),
             )  # fmt: skip
         if isinstance(command, ListDoubts):

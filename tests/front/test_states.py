@@ -88,7 +88,7 @@ def test_every_row_of_the_table_is_a_scene() -> None:
 def test_a_state_says_what_the_table_says(house: Play, name: str) -> None:
     title, detail, charged, tone = TABLE[name]
     with played_in(house, name) as play:
-        assert play.state is SCENES[name].state
+        assert play.state() is SCENES[name].state
         assert play.title == title
         assert detail in play.detail
         assert play.charged == charged

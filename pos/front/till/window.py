@@ -34,6 +34,8 @@ from pos.link.messages import (
     Welcome,
 )
 
+#: Units: characters; so many before an Enter are a scanner's, not a stray key.
+_SHORTEST_CODE: Final = 4
 #: States whose second line says more the longer they last.
 _TELLS_MORE: Final = frozenset({TillState.FORM_LOADING, TillState.SUBMITTING})
 
@@ -65,6 +67,8 @@ class TillWindow(QMainWindow):
         self._back, self._make_card_form = back_office, make_card_form
         self._painted = False
         self._drawn: Picture | None = None
+        #: What was typed where nothing can be typed.
+        self._unwanted = ""
         self._state_since = 0.0
         self._money = MoneyText()
         self.theme = Theme(scheme, self)
@@ -169,7 +173,7 @@ class TillWindow(QMainWindow):
             if before.detail != picture.detail and picture.state in _TELLS_MORE:
                 self._floor.stage.status.speak_detail()
             return
-        self._state_since = time.monotonic()
+        self._state_since, self._unwanted = time.monotonic(), ""
         building = picture.state in BUILDING | {TillState.BASKET}
         if not building:
             self._sheets.close_all(quietly=True)
@@ -200,19 +204,33 @@ class TillWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat() and not is_older(event.timestamp(), self._state_since):
-                self._next_move()
+                self._on_enter()
             event.accept()
-        elif event.text().isprintable() and event.text() and self._typing_goes_to_search():
-            self._floor.search.take(event.text())
+        elif event.text().isprintable() and event.text() and self._may_hear_text():
+            self._on_text(event.text())
             event.accept()
         else:
             super().keyPressEvent(event)
 
-    def _typing_goes_to_search(self) -> bool:
+    def _may_hear_text(self) -> bool:
         # While there is a card form, keys that its page did not want come here too: they may be card digits.
+        return self.counter.desk.phase is Form.CLOSED and not self._sheets.is_open
+
+    def _on_text(self, text: str) -> None:
         picture = self.counter.picture
-        free = self.counter.desk.phase is Form.CLOSED and not self._sheets.is_open
-        return free and (picture.may_change_basket or picture.next_by_scan)
+        if picture.may_change_basket or picture.next_by_scan:
+            self._floor.search.take(text)
+        else:
+            # Perhaps a scan: its Enter is no wish, so it must not meet a button.
+            self._unwanted += text
+            self._floor.stage.status.take_keyboard()
+
+    def _on_enter(self) -> None:
+        unwanted, self._unwanted = self._unwanted, ""
+        if len(unwanted) >= _SHORTEST_CODE:
+            self.counter.scan(unwanted)
+        else:
+            self._next_move()
 
     def _next_move(self) -> None:
         primary = self.counter.picture.primary
