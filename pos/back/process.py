@@ -74,7 +74,8 @@ def _serve(
 
     vault = open_vault(where, settings.processor.environment)
     sealer = Sealer(own_key(vault, Entry.SEALING))
-    journal = Journal(open_database(settings.journal.url or where.journal), sealer, settings.shop.till)
+    database = open_database(settings.journal.url or where.journal, vault.read(Entry.DATABASE_PASSWORD))
+    journal = Journal(database, sealer, settings.shop.till)
     office = Office(settings, where, journal, vault, ledger, time, server.tell)
     office.open()
     try:

@@ -222,7 +222,7 @@ def _check_journal(url: str, where: str) -> None:
         raise SettingsError(f"{where} must be an address such as {_JOURNAL_EXAMPLE}.")
     if password:
         raise SettingsError(
-            f"{where} must not hold the password. Take it out; PostgreSQL's own password file (PGPASSFILE) may hold it."
+            f"{where} must not hold the password. Take it out; `pos keys set database-password` keeps it."
         )
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from pos.back.journal import sqlite_file
 from pos.back.journal.schema import HEAD, METADATA, REVISION, REVISIONS
 from pos.domain.errors import KnownError
+from pos.domain.secret import Secret
 
 #: Units: milliseconds. Longer than any of our own transactions.
 BUSY_TIMEOUT_MS: Final = 5000
@@ -32,12 +33,14 @@ class JournalNotOpened(KnownError):
     """The journal cannot be used; the text says why and what to do."""
 
 
-def open_database(place: Path | str) -> Engine:
+def open_database(place: Path | str, password: Secret | None = None) -> Engine:
     """Open the journal, a file or the address of a server, and make its tables where there are none.
+
+    The password is a server's; without one, PostgreSQL's own password file may hold it.
 
     Raises: JournalNotOpened; a journal of a newer version is left untouched.
     """
-    engine, name = _server(place) if isinstance(place, str) else (_file(place), str(place))
+    engine, name = _server(place, password) if isinstance(place, str) else (_file(place), str(place))
     try:
         if isinstance(place, str):
             _bring_up_to_date(engine, name)
@@ -79,8 +82,10 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def _server(address: str) -> tuple[Engine, str]:
+def _server(address: str, password: Secret | None) -> tuple[Engine, str]:
     url = make_url(address)
+    if password is not None:
+        url = url.set(password=password.reveal())
     if url.get_backend_name() != _POSTGRES:
         raise JournalNotOpened("The journal's address must begin with postgresql://.")
     try:
