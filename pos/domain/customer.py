@@ -74,7 +74,13 @@ class CounterProfile:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A person on file (a shopper on the wire, with our external reference id)."""
+    """A person on file (a shopper on the wire, with our external reference id).
+
+    Units: ``locale`` is the language in which consent is asked, such as ``en_IE``; empty is the shop's own.
+    """
 
     reference: str
     owner: Owner
+    locale: str = ""
+    #: Goes up with every change, so that of two people who edit the same customer only one writes over nothing.
+    version: int = 0

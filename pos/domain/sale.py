@@ -14,6 +14,7 @@ from pos.domain.decline import Decline, DeclineAction
 from pos.domain.errors import BugError
 from pos.domain.money import Money
 from pos.domain.order import Order, OrderStanding
+from pos.domain.saved_card import REUSABLE_USES, CardUse
 from pos.domain.source import CODE_LIFETIME, CardFace, Source
 
 
@@ -107,6 +108,9 @@ class Sale:
     line_totals: tuple[Money, ...] = ()
     card: CardFace | None = None
     source_at: datetime | None = None
+    #: What becomes of the card, and which of the customer's saved cards it is; our own id, never the source's.
+    card_use: CardUse = CardUse.ONCE
+    saved_card_id: str = ""
     attempt: int = 0
     submitted_at: datetime | None = None
     #: What was there before the submit: anything else is news.
@@ -132,12 +136,17 @@ class Sale:
         """Whether the processor has priced exactly these lines."""
         return self.totals is not None and len(self.line_totals) == len(self.lines)
 
+    @property
+    def is_reusable(self) -> bool:
+        """Whether the source stays chargeable after a charge, so that its state says nothing about one."""
+        return self.card_use in REUSABLE_USES
+
     def code_left_s(self, now: datetime) -> float | None:
         """How long the security code behind the source is still good for.
 
-        Units: seconds, never below zero; None while there is no source.
+        Units: seconds, never below zero; None while there is no source, and for a card on file.
         """
-        if self.source_at is None:
+        if self.source_at is None or self.is_reusable:
             return None
         return max(0.0, (self.source_at + CODE_LIFETIME - now).total_seconds())
 
@@ -146,7 +155,9 @@ class Sale:
 
         Source: product, declines: a soft decline once more; a proven "not charged" as long as the code is fresh.
         """
-        if not self.code_left_s(now):
+        # A card on file is charged without its security code, however long ago that was typed.
+        fresh = self.source_at is not None if self.is_reusable else bool(self.code_left_s(now))
+        if not fresh:
             return False
         if self.state is SaleState.DECLINED:
             soft = self.decline is not None and self.decline.action is DeclineAction.TRY_ONCE
@@ -177,11 +188,22 @@ class Sale:
             SaleState.PRICED, at, cart_id=cart_id, totals=totals, line_totals=line_totals, decline=None, **_NO_CARD
         )
 
-    def tokenised(self, source: Source, at: datetime) -> Sale:
-        """A card was captured."""
+    def tokenised(self, source: Source, at: datetime, use: CardUse = CardUse.ONCE, saved_card_id: str = "") -> Sale:
+        """A card was captured, or one on file was chosen."""
         return self._moved(
-            SaleState.TOKENISED, at, card=source.card, source_at=source.created_at, source_tries=0, decline=None
+            SaleState.TOKENISED,
+            at,
+            card=source.card,
+            source_at=source.created_at,
+            source_tries=0,
+            decline=None,
+            card_use=use,
+            saved_card_id=saved_card_id,
         )
+
+    def with_use(self, use: CardUse, at: datetime) -> Sale:
+        """What becomes of the captured card is another thing now."""
+        return self._moved(SaleState.TOKENISED, at, card_use=use)
 
     def submitting(self, known_orders: frozenset[str], known_failures: frozenset[str], at: datetime) -> Sale:
         """The submit is about to leave."""
@@ -237,4 +259,10 @@ class Sale:
         return replace(self, state=state, changed_at=at, **changes)
 
 
-_NO_CARD: Final[Mapping[str, Any]] = {"card": None, "source_at": None, "source_tries": 0}
+_NO_CARD: Final[Mapping[str, Any]] = {
+    "card": None,
+    "source_at": None,
+    "source_tries": 0,
+    "card_use": CardUse.ONCE,
+    "saved_card_id": "",
+}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pos.domain.card_number import may_hold_a_card_number
 from pos.front.capture.page_messages import (
     Captured,
     Card,
@@ -17,7 +18,6 @@ from pos.front.capture.page_messages import (
     PageError,
     Returned,
     Why,
-    may_hold_a_card_number,
     read,
 )
 

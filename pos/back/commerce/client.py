@@ -72,7 +72,7 @@ class CommerceClient:
 
     def read_cart(self, session: ShopperSession) -> Cart:
         """Read the session's active cart."""
-        return wire.cart(self._asked(session, "GET", _CART, query=_EVERYTHING))
+        return wire.cart(self.asked(session, "GET", _CART, query=_EVERYTHING))
 
     def fill_cart(self, session: ShopperSession, sale_id: str, lines: tuple[Line, ...], owner: Owner | None) -> Cart:
         """Add lines to an empty cart, with our sale id, charge type ``moto``, accepted terms and billing address."""
@@ -85,25 +85,25 @@ class CommerceClient:
         if owner is not None:
             cart["billingAddress"] = wire.billing_address(owner)
         query = {**_EVERYTHING, **({"testOrder": "true"} if self._test_orders else {})}
-        return wire.cart(self._asked(session, "POST", _CART, query=query, json={"cart": cart}))
+        return wire.cart(self.asked(session, "POST", _CART, query=query, json={"cart": cart}))
 
     def set_owner(self, session: ShopperSession, owner: Owner) -> None:
         """Replace the cart's billing address; repeatable."""
-        self._asked(session, "PUT", f"{_CART}/billing-address", json={"address": wire.billing_address(owner)})
+        self.asked(session, "PUT", f"{_CART}/billing-address", json={"address": wire.billing_address(owner)})
 
     def clear_lines(self, session: ShopperSession) -> None:
         """Remove every line; repeatable."""
-        self._asked(session, "DELETE", f"{_CART}/line-items")
+        self.asked(session, "DELETE", f"{_CART}/line-items")
 
     def apply_source(self, session: ShopperSession, source_id: SourceId) -> Cart:
         """Attach a source to the cart for one charge; repeatable."""
         body = {"paymentMethod": {"sourceId": str(source_id)}}
-        return wire.cart(self._asked(session, "POST", f"{_CART}/apply-payment-method", query=_EVERYTHING, json=body))
+        return wire.cart(self.asked(session, "POST", f"{_CART}/apply-payment-method", query=_EVERYTHING, json=body))
 
     def detach_payment(self, session: ShopperSession) -> None:
         """Take every source off the cart; repeatable, and harmless on a cart that has none."""
         try:
-            self._asked(session, "DELETE", f"{_CART}/payment")
+            self.asked(session, "DELETE", f"{_CART}/payment")
         except Refused as no:
             if no.code != "delete-payment-failure":
                 raise
@@ -121,7 +121,7 @@ class CommerceClient:
         """Read one order; None if the processor says that there is none."""
         query = {**_EVERYTHING, "orderState": "Open"}
         try:
-            return wire.order(self._asked(session, "GET", f"{_ORDERS}/{order_id}", query=query))
+            return wire.order(self.asked(session, "GET", f"{_ORDERS}/{order_id}", query=query))
         except Refused as no:
             if no.status == 404:
                 return None
@@ -130,8 +130,22 @@ class CommerceClient:
     def list_orders(self, session: ShopperSession) -> tuple[Order, ...]:
         """Read the newest orders that this session may see."""
         query = {**_EVERYTHING, "pageSize": _NEWEST_ORDERS}
-        body = self._asked(session, "GET", _ORDERS, query=query)
+        body = self.asked(session, "GET", _ORDERS, query=query)
         return tuple(wire.order({"order": found}) for found in wire.items(wire.inner(body, "orders"), "order"))
+
+    def asked(
+        self, session: ShopperSession, method: str, path: str, *, query: dict[str, str] | None = None, json: Any = None
+    ) -> Any:
+        """Make one call in a shopper's session and read its answer; may raise any ProcessorError."""
+        call = Call(method, path, query=query, json=json, bearer=session.access_token)
+        for _ in range(_TRIES_WHILE_BUSY - 1):
+            try:
+                return accepted(self._transport.send(call))
+            except Refused as busy:
+                # Another request of the same cart is at work: ours to repeat, and never shown.
+                if busy.code != _BUSY:
+                    raise
+        return accepted(self._transport.send(call))
 
     def close(self) -> None:
         """Let the connections go."""
@@ -148,16 +162,3 @@ class CommerceClient:
         if not access:
             raise wire.Unreadable("the answer has no token")
         return ShopperSession(Secret(access), Secret(refresh) if refresh else None, self._now() + lifetime)
-
-    def _asked(
-        self, session: ShopperSession, method: str, path: str, *, query: dict[str, str] | None = None, json: Any = None
-    ) -> Any:
-        call = Call(method, path, query=query, json=json, bearer=session.access_token)
-        for _ in range(_TRIES_WHILE_BUSY - 1):
-            try:
-                return accepted(self._transport.send(call))
-            except Refused as busy:
-                # Another request of the same cart is at work: ours to repeat, and never shown.
-                if busy.code != _BUSY:
-                    raise
-        return accepted(self._transport.send(call))

@@ -8,14 +8,13 @@ from typing import Annotated, Final
 
 import msgspec
 
+from pos.domain.card_number import may_hold_a_card_number
 from pos.domain.errors import PosError
 
 #: No message of the page is longer.
 MOST_BYTES: Final = 4096
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_LONG_DIGITS: Final = re.compile(r"\d{12,}")
-_SEPARATED: Final = re.compile(r"(?<=\d)[\s.-]+(?=\d)")
 
 Attempt = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Sentence = Annotated[str, msgspec.Meta(max_length=200)]
@@ -162,17 +161,3 @@ def read(text: str) -> Said:
     if may_hold_a_card_number(searched.replace(known, "") if known else searched):
         raise PageError("the card page said a card number")
     return said
-
-
-def may_hold_a_card_number(text: str) -> bool:
-    """Whether 12 to 19 digits in a row, with or without gaps, have the check digit of a card number."""
-    for run in _LONG_DIGITS.findall(_SEPARATED.sub("", text)):
-        for length in range(12, 20):
-            if any(_luhn(run[start : start + length]) for start in range(len(run) - length + 1)):
-                return True
-    return False
-
-
-def _luhn(digits: str) -> bool:
-    doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
-    return (sum(doubled) + sum(int(digit) for digit in digits[-1::-2])) % 10 == 0
