@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from pos.back.journal.card_outcomes import follow
 from pos.back.journal.database import READING, JournalNotOpened
 from pos.back.journal.tables import ATTEMPTS, ENTRIES, FACTS, SALES
 from pos.back.journal.tills import Head, Till
@@ -224,6 +225,7 @@ class Journal:
             connection.execute(
                 insert(SALES).values(id=sale.id, opened_at=_text(sale.opened_at), till=self._till.id, **columns)
             )
+        follow(connection, sale)
         if sale.state is SaleState.SUBMITTING:
             self._begin_attempt(connection, sale)
         elif sale.state in _ENDS_ATTEMPT:

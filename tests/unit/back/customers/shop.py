@@ -38,9 +38,9 @@ MANDATE = "I agree that my card is kept for later purchases."
 class Shop:
     """Everything that the back keeps of customers, without a processor."""
 
-    def __init__(self, folder: Path, key: bytes = b"k" * 32) -> None:
+    def __init__(self, folder: Path, key: bytes = b"k" * 32, place: Path | str = "") -> None:
         self.clock = Clock()
-        self.engine = open_database(folder / "journal.sqlite")
+        self.engine = open_database(place or folder / "journal.sqlite")
         self.sealer = Sealer(key)
         self.people = PeopleRecords(self.engine, self.clock)
         self.cards = CardRecords(self.engine, self.sealer, self.clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from tests.unit.back.customers.shop import MARIA, TOMAS, Shop
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return Shop(tmp_path)
+def shop(tmp_path: Path, place: Path | str) -> Iterator[Shop]:
+    shop = Shop(tmp_path, place=place)
+    yield shop
+    shop.engine.dispose()
 
 
 def test_the_same_form_twice_is_one_customer(shop: Shop) -> None:
