@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from pos.domain.source import CardFace
 from pos.domain.till_state import TillState
 from pos.front.parts import names
 from pos.link.messages import Charge, NextSale, OpenCardForm, OtherCard, SetQuantity, TryAgain
 from tests.front.desk_back import DeskBack
 from tests.front.goods import SHELF
 from tests.front.play import Play
-from tests.front.scripted import FormPhase
+from tests.front.scripted import VISA, FormPhase
 from tests.unit.back.model import Fault
 
 S = TillState
@@ -36,10 +38,10 @@ class Counter(Play):
         """The form has all three fields, and the source is made as soon as it is wished."""
         self.form.go(FormPhase.READY, armed=True)
 
-    def charge_card(self) -> None:
+    def charge_card(self, card: CardFace = VISA) -> None:
         """Enter in the last field, and the library makes its source."""
         self.form.charge_wished.emit()
-        self.form.capture()
+        self.form.capture(card)
 
     def pay(self) -> None:
         """From Pay to the bank's answer."""
@@ -95,7 +97,7 @@ def test_another_card_after_a_hard_refusal_opens_its_form(counter: Counter) -> N
     assert counter.state() is S.FORM_LOADING
     assert len(counter.back.of(OtherCard)) == 1
     counter.type_card()
-    counter.charge_card()
+    counter.charge_card(replace(VISA, last_four="2222"))
 
     assert counter.state() is S.APPROVED
     assert len(counter.desk.processor.ledger) == 1
