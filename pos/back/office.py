@@ -164,6 +164,7 @@ class Office:
             currency=settings.processor.currency,
             profiles=settings.counters,
             script_url=service.script_url if service else "",
+            publishable_key=service.keys.publishable.reveal() if service else "",
             card_origins=service.card_origins if service else (),
         )
 

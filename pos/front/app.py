@@ -26,8 +26,8 @@ from pos.link.messages import Answer, Hello, ReadinessChanged, ReportScript, Wel
 if TYPE_CHECKING:
     from pos.front.capture.form import CardForm
 
-#: Units: seconds between two looks whether the processor's script can be had.
-PROBE_EVERY_S: Final = 5.0
+#: Units: seconds between two tries to make a card page ahead, while none comes about.
+REHEARSE_EVERY_S: Final = 5.0
 #: While one of these stands in the way, the back does not know where its processor is.
 _NO_PROCESSOR: Final = frozenset({Obstacle.STARTING, Obstacle.PROCESSOR_NOT_STARTING, Obstacle.KEYS_MISSING})
 
@@ -44,15 +44,15 @@ class Till:
         self.window = TillWindow(self.back_office, self._make_card_form)
         self._form: CardForm | None = None
         self._welcome: Welcome | None = None
-        self._probing = False
-        self._probed_at = float("-inf")
-        self._probe_again = QTimer(self.window)
-        self._probe_again.setSingleShot(True)
-        self._probe_again.timeout.connect(self._join_form)
+        self._rehearsing = False
+        self._rehearsed_at = float("-inf")
+        self._rehearse_again = QTimer(self.window)
+        self._rehearse_again.setSingleShot(True)
+        self._rehearse_again.timeout.connect(self._join_form)
         self.back_office.readiness_changed.connect(self._on_readiness)
         self.window.theme.changed.connect(self._on_theme)
         self.window.first_painted.connect(lambda: self.timings.write("first_paint"))
-        self.window.form_ready.connect(lambda: self.timings.write("form_ready"))
+        self.window.form_ready.connect(lambda: self.timings.write("form_shown"))
         self.window.state_shown.connect(self._on_state)
 
     def open(self) -> None:
@@ -75,6 +75,7 @@ class Till:
         from pos.front.capture.form import CardForm
 
         self._form = CardForm(self._look(), parent)
+        self._form.rehearsed.connect(self._on_rehearsed)
         self._join_form()
         return self._form
 
@@ -102,30 +103,30 @@ class Till:
             self.window.say(tr("Real cards cannot be typed here: {reason}.", reason=dangers[0]), Tone.REFUSED)
             return
         self._form.allow(self._welcome.card_origins)
-        self._probe()
+        self._rehearse()
 
     def _on_readiness(self, readiness: ReadinessChanged) -> None:
         if self._welcome is not None and not self._welcome.script_url and readiness.obstacle not in _NO_PROCESSOR:
             # The processor came up after the back had greeted us: now it can say where the script lies.
             self.back_office.ask(Hello(version=__version__), self._on_welcome)
             return
-        if readiness.obstacle is Obstacle.SCRIPT_NOT_LOADED and not self._probe_again.isActive():
-            due_s = max(0.0, self._probed_at + PROBE_EVERY_S - time.monotonic())
-            self._probe_again.start(round(due_s * 1000))
+        if readiness.obstacle is Obstacle.SCRIPT_NOT_LOADED and not self._rehearse_again.isActive():
+            due_s = max(0.0, self._rehearsed_at + REHEARSE_EVERY_S - time.monotonic())
+            self._rehearse_again.start(round(due_s * 1000))
 
-    def _probe(self) -> None:
-        if self._probing or self._welcome is None or not self._welcome.script_url:
+    def _rehearse(self) -> None:
+        welcome = self._welcome
+        if self._form is None or self._rehearsing or welcome is None or not welcome.script_url:
             return
-        from pos.front.capture.script_probe import ScriptProbe
+        self._rehearsing = True
+        self._form.rehearse(welcome.script_url, welcome.publishable_key, welcome.locale)
 
-        self._probing = True
-        probe = ScriptProbe(self._welcome.script_url, self._welcome.card_origins, self.window)
-        probe.told.connect(self._on_probed)
-
-    def _on_probed(self, loaded: bool) -> None:
-        self._probing = False
-        self._probed_at = time.monotonic()
-        self.back_office.ask(ReportScript(loaded=loaded))
+    def _on_rehearsed(self, came_about: bool) -> None:
+        self._rehearsing = False
+        self._rehearsed_at = time.monotonic()
+        if came_about:
+            self.timings.write("form_ready")
+        self.back_office.ask(ReportScript(loaded=came_about))
 
     def _on_state(self, state: TillState) -> None:
         self.timings.write("state", state=state.value, sale=self.window.sale.reference)

@@ -64,7 +64,7 @@ class Desk:
         self.window.activateWindow()
         self.heard: dict[str, list[object]] = {}
         for name in ("charge_wished", "captured", "card_refused", "capture_failed", "died", "slow", "barcode_typed",
-                     "leave_forward", "leave_backward", "phase_changed", "armed_changed"):  # fmt: skip
+                     "leave_forward", "leave_backward", "phase_changed", "armed_changed", "rehearsed"):  # fmt: skip
             self.heard[name] = []
             getattr(self.form, name).connect(
                 lambda *what, name=name: self.heard[name].append(what[0] if what else None)
@@ -81,6 +81,11 @@ class Desk:
             owner=OWNER,
             total=Money(1250, "EUR"),
         )
+
+    def rehearse(self) -> None:
+        """Have a page made ahead and wait for the answer."""
+        self.form.rehearse(self.plan.script_url, self.plan.publishable_key, self.plan.locale)
+        self.until(lambda: self.heard["rehearsed"] != [], "an answer")
 
     def begin(self) -> None:
         """Open the form."""

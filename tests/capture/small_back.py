@@ -58,7 +58,7 @@ def main(processor: str, environment: str) -> None:
         if isinstance(command, Hello):
             answer = Welcome(
                 shop="Corner Shop", till="Till 1", cashier="", environment=environment, locale="en_IE", currency="EUR",
-                profiles=(), script_url=script, card_origins=(processor,),
+                profiles=(), script_url=script, publishable_key="pk_test", card_origins=(processor,),
             )  # fmt: skip
             events = [ReadinessChanged(obstacle=Obstacle.SCRIPT_NOT_LOADED)]
         elif isinstance(command, ReportScript):

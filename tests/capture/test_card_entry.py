@@ -6,15 +6,11 @@ import json
 import re
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from pos.front.capture.card_entry import Recipe, page_text, policy, tell_tokenise
 from pos.front.capture.look import FormLook
-from pos.front.capture.script_probe import ScriptProbe
 from pos.front.parts.tokens import COMPACT, DARK
-from pos.testing.waiting import wait_until
 from tests.capture.conftest import Desk
-from tests.capture.vendor import Origin
 
 LOOK = FormLook(DARK, COMPACT, dark=True)
 RECIPE = Recipe("https://js.example/v1/x.js", "pk_</script><script>", "en_IE", frozenset({"https://js.example"}))
@@ -46,19 +42,6 @@ def test_each_page_has_a_nonce_of_its_own() -> None:
 
 def test_no_key_is_in_a_recipes_repr() -> None:
     assert "pk_" not in repr(RECIPE)
-
-
-@pytest.mark.webengine
-@pytest.mark.parametrize(
-    ("script", "there"), [("script", True), ("missing", False), ("broken", False), ("silent", False)]
-)
-def test_the_probe_tells_whether_the_script_can_be_had(qtbot: QtBot, vendor: Origin, script: str, there: bool) -> None:
-    vendor.script = script
-    told: list[bool] = []
-    probe = ScriptProbe(f"{vendor.url}/v1/DigitalRiver.js", [], give_up_s=0.5)
-    probe.told.connect(told.append)
-    wait_until(lambda: told != [], "an answer", patience_s=10)
-    assert told == [script == "script"]
 
 
 @pytest.mark.webengine

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.webengine
 
 @pytest.fixture
 def patience() -> Patience:
-    return Patience(slow=(0.05, 0.1), loading=4.0, tokenising=1.0)
+    return Patience(slow=(0.05, 0.1), loading=4.0, rehearsal=4.0, tokenising=1.0)
 
 
 def test_a_slow_script_is_told_of_and_then_given_up(desk: Desk) -> None:
@@ -54,3 +54,22 @@ def test_a_source_that_does_not_come_is_given_up_and_comes_too_late(desk: Desk) 
     desk.vendor.release.set()
     desk.until(lambda: len(desk.heard["capture_failed"]) == 2, "the second sentence")
     assert desk.heard["captured"] == [], "an answer to an attempt that was given up is not taken for another's"
+
+
+@pytest.mark.parametrize(
+    ("script", "there"), [("script", True), ("missing", False), ("broken", False), ("silent", False)]
+)
+def test_a_rehearsal_tells_whether_a_card_could_be_typed(desk: Desk, script: str, there: bool) -> None:
+    desk.vendor.script = script
+    desk.rehearse()
+    assert desk.heard["rehearsed"] == [there]
+    assert desk.phase is FormPhase.CLOSED
+
+
+def test_after_a_rehearsal_the_first_card_can_be_typed_at_once(desk: Desk) -> None:
+    desk.rehearse()
+    desk.begin()
+    assert desk.heard["phase_changed"] == [FormPhase.READY]
+    desk.form.focus_first()
+    desk.until(lambda: desk.form.fields.number.focused, "the cursor in the number")
+    desk.fill_and_arm()

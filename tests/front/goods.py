@@ -30,6 +30,7 @@ WELCOME: Final = Welcome(
     currency="EUR",
     profiles=(CounterProfile("counter", "Main Street counter", SHOP),),
     script_url="https://script.example/v1/DigitalRiver.js",
+    publishable_key="pk_test",
     card_origins=("https://script.example",),
 )
 APPROVED: Final = Outcome(charged=Charged.YES, order_id="4727310019", statement_name="DRI*CORNER COFFEE", card=VISA)

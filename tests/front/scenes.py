@@ -151,7 +151,8 @@ def _undone(play: Play) -> None:
 def _shop(currency: str, locale: str) -> Welcome:
     return Welcome(
         shop=WELCOME.shop, till=WELCOME.till, cashier=WELCOME.cashier, environment="sandbox", locale=locale,
-        currency=currency, profiles=WELCOME.profiles, script_url=WELCOME.script_url, card_origins=(),
+        currency=currency, profiles=WELCOME.profiles, script_url=WELCOME.script_url, publishable_key="pk",
+        card_origins=(),
     )  # fmt: skip
 
 

@@ -15,9 +15,9 @@ from pos.domain.till_state import TillState
 from pos.front.parts import names
 from pos.link.messages import Charge, NextSale, OpenCardForm, OtherCard, SetQuantity, TryAgain
 from tests.front.desk_back import DeskBack
-from tests.front.goods import SHELF
+from tests.front.goods import SHELF, VISA
 from tests.front.play import Play
-from tests.front.scripted import VISA, FormPhase
+from tests.front.scripted import FormPhase
 from tests.unit.back.model import Fault
 
 S = TillState

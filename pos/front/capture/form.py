@@ -50,6 +50,7 @@ class Patience:
 
     slow: tuple[float, ...] = (3.0, 10.0)
     loading: float = 30.0
+    rehearsal: float = 15.0
     tokenising: float = 30.0
     #: A page that was made ahead is not used when it is older.
     spare: float = 1800.0
@@ -82,6 +83,8 @@ class CardForm(QWidget):
     slow = Signal(float)
     #: A scanner wrote into the card number. Carries the code if it is known, which it is not: the page keeps digits.
     barcode_typed = Signal(str)
+    #: Whether a page of the processor's fields could be made. Carries a bool; the answer to ``rehearse``.
+    rehearsed = Signal(bool)
     #: Tab out of the last field.
     leave_forward = Signal()
     #: Shift+Tab out of the first field.
@@ -136,6 +139,19 @@ class CardForm(QWidget):
     def allow(self, origins: Iterable[str]) -> None:
         """Say which origins belong to the processor; the page reaches them and the script's own, and no others."""
         self._origins = frozenset(origins)
+
+    def rehearse(self, script_url: str, key: str, locale: str) -> None:
+        """Make a card page ahead and say whether it came about: then the first card's fields are there at once."""
+        recipe = Recipe(script_url, key, locale, self._origins | {origin_of(QUrl(script_url))})
+        if self._spare is not None:
+            self._spare.dispose()
+        self._spare = spare = CardPage(recipe, self._look, self)
+        deadline = QTimer(spare)
+        deadline.setSingleShot(True)
+        deadline.timeout.connect(partial(self._on_rehearsed, spare, False))
+        deadline.start(round(self._patience.rehearsal * 1000))
+        spare.lost.connect(partial(self._on_rehearsed, spare, False))
+        spare.said.connect(lambda said: self._on_rehearsal(spare, said))
 
     def use_look(self, look: FormLook) -> None:
         """Change colours and sizes, of an open form too."""
@@ -335,6 +351,19 @@ class CardForm(QWidget):
             page.dispose()
             if page.ready:
                 QTimer.singleShot(0, self, partial(self._make_spare, page.recipe))
+
+    def _on_rehearsal(self, spare: CardPage, said: Said) -> None:
+        if isinstance(said, Ready | NotLoaded):
+            self._on_rehearsed(spare, isinstance(said, Ready))
+
+    def _on_rehearsed(self, spare: CardPage, came_about: bool) -> None:
+        # A page that was taken for a card meanwhile is the open form's own affair.
+        if spare is not self._spare or spare.ready is not came_about:
+            return
+        if not came_about:
+            spare.dispose()
+            self._spare = None
+        self.rehearsed.emit(came_about)
 
     def _make_spare(self, recipe: Recipe) -> None:
         if self._page is None and self._spare is None and not self._shut:
