@@ -99,6 +99,10 @@ class Checkout:
         self._secrets = msgspec.structs.replace(self._secrets, payment_session_id=cart.payment_session_id, source="")
         return self.record(sale.priced(cart.id, cart.totals, line_totals(sale.lines, cart.lines), self._now()))
 
+    def get_ready(self) -> None:
+        """Connect for the submit while the card is typed, so that nobody waits for it afterwards."""
+        self._processor.prepare_submit(self._session())
+
     def charge(self, sale: Sale, source: Source) -> Sale:
         """Attach a captured card to the cart and submit it.
 

@@ -240,6 +240,7 @@ class Desk:
             raise NotReady("The payer's address is not complete. Press F3 and fill it in.")
         self._refused = None
         self._form_id = secrets.token_hex(8)
+        self._next = self._checkout.get_ready
 
     @property
     def form_id(self) -> str:

@@ -139,7 +139,7 @@ class Processor(Protocol):
         """Take every source off the cart; repeatable, and harmless on a cart that has none."""
 
     def prepare_submit(self, session: ShopperSession) -> None:
-        """Open the fresh connection that the next submit will use; never raises, never sends."""
+        """Have a fresh connection open for the next submit; repeatable, never raises and never sends."""
 
     def submit(self, session: ShopperSession) -> Order:
         """Turn the cart into an order: once, on a fresh connection, no retry, no redirect, within a deadline.

@@ -20,8 +20,8 @@ import certifi
 from pos.back.commerce.transport import Call, Reply, parsed
 from pos.back.processor import NotSent, OutcomeUnknown
 
-#: Units: seconds. An idle connection that is older is not trusted to be open at the other end.
-_FRESH_S: Final = 20.0
+#: Units: seconds. An idle connection that is older is not trusted to be open at the other end; most servers wait 60.
+_FRESH_S: Final = 45.0
 _CONNECT_S: Final = 5.0
 _MOST_BYTES: Final = 8 * 1024 * 1024
 
@@ -42,6 +42,8 @@ class SubmitLine:
 
     def open_ahead(self) -> None:
         """Connect now, so that the submit need not; sends nothing and never raises."""
+        if self._ready is not None and self._is_fresh(self._ready):
+            return
         try:
             self._drop()
             self._ready = self._connected()
