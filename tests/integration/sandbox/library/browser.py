@@ -98,7 +98,8 @@ class ShopPage:
 
     def open_fields(self, options: Any = None, element_options: Any = None, **more: Any) -> None:
         """A page with the three fields, all of them ready."""
-        script = f"const OPTIONS = {json.dumps(options)}, ELEMENT_OPTIONS = {json.dumps(element_options or {})};"
+        both = json.dumps([options, element_options or {}]).replace("<", "\\u003c")
+        script = f"const [OPTIONS, ELEMENT_OPTIONS] = {both};"
         more.setdefault("body", FIELDS_BODY)
         self.open(script=script + FIELDS_SCRIPT + more.pop("script", ""), **more)
         self.until(lambda: len(self.events("ready")) == 3, "three fields")
@@ -155,6 +156,8 @@ class ShopPage:
 
     def click(self, kind: str) -> None:
         """Click into a field, and wait for its cursor."""
+        if self.has_cursor(kind):
+            return
         looks = itertools.count()
 
         def clicked() -> bool:
@@ -188,6 +191,14 @@ class ShopPage:
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press one key."""
         QTest.keyClick(self.keyboard, key, modifiers)
+
+    def press_through(self) -> None:
+        """Wait until whatever was said so far between page and frames has been heard: one more word goes after it."""
+        before = len(self.events("return"))
+        self.click(NUMBER)
+        self.press(Qt.Key.Key_Return)
+        self.until(lambda: len(self.events("return")) > before, "a word after all the others")
+        self.run(f"heard.splice(heard.findLastIndex(([name]) => name === 'return'), 1)")
 
     def paste(self, text: str) -> None:
         """Paste into whatever has the cursor."""
