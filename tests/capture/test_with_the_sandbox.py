@@ -12,8 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from pos.domain.source import CardFace, Source
 from pos.front.capture.form import FormPhase, Patience
+from pos.front.capture.look import FormLook
+from pos.front.capture.script_probe import ScriptProbe
+from pos.front.parts.tokens import DARK, ROOMY
 from pos.link.messages import CardFormPlan
 from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.waiting import wait_until
 from tests.capture.conftest import VISA, Desk
 from tests.capture.vendor import Origin
 from tests.integration.sandbox.callers import Caller
@@ -25,7 +29,7 @@ class SandboxDesk(Desk):
     """A card form whose processor is the sandbox."""
 
     def __init__(self, sandbox: Sandbox, session_id: str) -> None:
-        super().__init__(Origin(sandbox.url), Patience())
+        super().__init__(Origin(sandbox.url), Patience(loading=6.0))
         self.sandbox = sandbox
         self.session_id = session_id
         self.locale = "en_IE"
@@ -129,3 +133,76 @@ def test_a_wrong_field_is_marked_in_the_librarys_words(till: SandboxDesk) -> Non
     till.form.tokenise()
     assert till.phase is FormPhase.READY
     assert not till.form.armed
+
+
+def test_the_cursor_goes_on_by_itself_and_comes_back_by_hand(till: SandboxDesk) -> None:
+    till.open()
+    till.type("3434 5678 9012 341")
+    till.until(lambda: till.form.fields.expiry.focused, "the cursor in the date after an American Express number")
+    till.type("3/30")
+    till.until(lambda: till.form.fields.code.focused, "the cursor in the code")
+    till.type("123")
+    till.until(lambda: not till.form.fields.code.empty, "three digits")
+    assert not till.form.armed, "an American Express has four"
+    till.type("4")
+    till.until(lambda: till.form.armed, "an armed form")
+    till.press(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    till.until(lambda: till.form.fields.expiry.focused, "the cursor back in the date")
+    till.press(Qt.Key.Key_End)
+    till.press(Qt.Key.Key_Backspace)
+    till.until(lambda: not till.form.armed, "a form that is not armed")
+
+
+def test_a_form_in_other_colours_keeps_what_was_typed(till: SandboxDesk) -> None:
+    till.open()
+    till.fill()
+    till.until(lambda: till.form.armed, "an armed form")
+    till.form.use_look(FormLook(DARK, ROOMY, dark=True))
+    surface = DARK.surface.lower()
+    till.until(lambda: till.window.grab().toImage().pixelColor(5, 250).name() == surface, "the dark surface")
+    assert till.capture().card.last_four == "1111"
+
+
+def test_a_scanner_is_kept_out_of_the_sandboxs_fields(till: SandboxDesk) -> None:
+    till.open()
+    till.type("4006381333931\r", pace_ms=0)
+    till.until(lambda: till.heard["barcode_typed"] != [], "the scanner to be noticed")
+    till.until(lambda: till.form.fields.number.empty, "an empty number")
+    till.fill()
+    assert till.capture().card.last_four == "1111"
+
+
+def test_a_service_that_refuses_leaves_the_form_as_it_is(till: SandboxDesk) -> None:
+    till.session_id = "nothing"
+    till.open()
+    till.fill()
+    till.until(lambda: till.form.armed, "an armed form")
+    till.form.tokenise()
+    till.until(lambda: till.heard["capture_failed"] != [], "a sentence")
+    assert "Nothing was charged" in str(till.heard["capture_failed"][0])
+    assert till.form.armed
+
+
+def test_a_blocked_script_and_a_blocked_frame_end_the_form(till: SandboxDesk, sandbox: Sandbox) -> None:
+    for kind in ("script_blocked", "iframe_blocked"):
+        # A browser asks a second time by itself when a connection ends without an answer.
+        sandbox.control("POST", "faults", {"kind": kind, "count": 2})
+        till.begin()
+        till.wait_for(FormPhase.DEAD)
+        sandbox.disarm()
+    assert len(till.heard["capture_failed"]) == 2
+    till.open()
+    till.fill()
+    assert till.capture().card.last_four == "1111"
+
+
+def test_the_check_of_the_script_sees_that_it_is_one(qtbot: QtBot, sandbox: Sandbox) -> None:
+    for blocked in (False, True):
+        if blocked:
+            sandbox.control("POST", "faults", {"kind": "script_blocked", "count": 2})
+        told: list[bool] = []
+        probe = ScriptProbe(sandbox.script_url, ())
+        probe.told.connect(told.append)
+        wait_until(lambda told=told: told != [], "the check")  # type: ignore[misc]
+        assert told == [not blocked]
+    sandbox.disarm()

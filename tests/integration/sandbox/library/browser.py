@@ -1,4 +1,4 @@
-"""A page of somebody else's shop in the real engine, with the sandbox's library in it, as its customer and its author."""
+"""A page of somebody else's shop in the real engine, with the sandbox's library in it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Console(QWebEnginePage):
         super().__init__(profile)
         self.said: list[str] = []
 
-    def javaScriptConsoleMessage(
+    def javaScriptConsoleMessage(  # noqa: N802 - called by Qt
         self, level: QWebEnginePage.JavaScriptConsoleMessageLevel, message: str, line: int, source: str
     ) -> None:
         self.said.append(message)
@@ -114,8 +114,10 @@ class ShopPage:
 
     def settled(self, code: str) -> Any:
         """What the promise that an expression makes comes to, or ``{"thrown": text}``."""
-        self.run(f"window.settled = undefined; Promise.resolve({code}).then((value) => {{ window.settled = [value]; }}, "
-                 "(problem) => { window.settled = [{thrown: String(problem)}]; });")  # fmt: skip
+        self.run(
+            f"window.settled = undefined; Promise.resolve({code})"
+            ".catch((problem) => ({ thrown: String(problem) })).then((value) => { window.settled = [value]; })"
+        )
         self.until(lambda: self.js("window.settled !== undefined"), "the promise")
         return self.js("window.settled[0]")
 
@@ -198,7 +200,7 @@ class ShopPage:
         self.click(NUMBER)
         self.press(Qt.Key.Key_Return)
         self.until(lambda: len(self.events("return")) > before, "a word after all the others")
-        self.run(f"heard.splice(heard.findLastIndex(([name]) => name === 'return'), 1)")
+        self.run("heard.splice(heard.findLastIndex(([name]) => name === 'return'), 1)")
 
     def paste(self, text: str) -> None:
         """Paste into whatever has the cursor."""

@@ -65,8 +65,9 @@ def test_a_container_gets_a_frame_of_the_librarys_origin(fields: ShopPage) -> No
     origin = fields.script_url.removesuffix("/v1/DigitalRiver.js")
     for place, kind, input_id in (("num", NUMBER, "ccNumber"), ("exp", EXPIRY, "ccExpiry"), ("cvv", CODE, "ccCVV")):
         shown = fields.js(
-            f"(({{id, name, src, offsetWidth, parentNode}}) => ({{id, name, src, part: offsetWidth / parentNode.offsetWidth"
-            f", border: getComputedStyle(document.getElementById(id)).borderTopWidth}}))"
+            "(({id, name, src, offsetWidth, parentNode}) => ({id, name, src,"
+            " part: offsetWidth / parentNode.offsetWidth,"
+            " border: getComputedStyle(document.getElementById(id)).borderTopWidth}))"
             f"(document.querySelector('#{place} > iframe'))"
         )
         assert shown["id"].startswith(f"{kind}-")
@@ -76,7 +77,10 @@ def test_a_container_gets_a_frame_of_the_librarys_origin(fields: ShopPage) -> No
         if kind != CODE:  # which lies in a span, whose width is its content's
             assert shown["part"] == 1
         assert fields.inside(kind, "location.origin") == origin
-        visible = "[...document.querySelectorAll('input')].filter((one) => one.offsetWidth > 0).map((one) => [one.id, one.type])"
+        visible = (
+            "[...document.querySelectorAll('input')].filter(({offsetWidth}) => offsetWidth > 0)"
+            ".map(({id, type}) => [id, type])"
+        )
         assert fields.inside(kind, visible) == [[input_id, "text"]]
     assert fields.js("document.querySelectorAll('iframe').length") == 4, "and one that nobody sees"
     assert fields.js("document.querySelector(\"iframe[name^='controller-']\").offsetWidth") == 0
@@ -126,7 +130,8 @@ def test_what_the_browser_fills_in_is_marked(shop: ShopPage, key: str) -> None:
     # No test can have the engine fill a card in; this is the event by which it would tell.
     shop.inside(
         NUMBER,
-        "document.querySelector('input').dispatchEvent(new AnimationEvent('animationstart', {animationName: 'filled-in'}))",
+        "document.querySelector('input')"
+        ".dispatchEvent(new AnimationEvent('animationstart', {animationName: 'filled-in'}))",
     )
     shop.until(lambda: "filled" in shop.classes("num"), "the class of a filled field")
     assert "DRElement-webkit-autofill" not in shop.classes("num")
@@ -162,7 +167,8 @@ def test_late_handlers_hear_ready_and_a_bad_one_stops_no_other(fields: ShopPage)
     fields.run(
         "window.late = []; made.cardcvv.on('ready', () => { throw new Error('mine'); });"
         "made.cardcvv.on('ready', (event) => late.push(event)); window.sync = late.length;"
-        "made.cardcvv.on('change', () => { throw new Error('mine'); }); made.cardcvv.on('change', (event) => late.push(event));"
+        "made.cardcvv.on('change', () => { throw new Error('mine'); });"
+        "made.cardcvv.on('change', (event) => late.push(event));"
     )
     assert fields.js("sync") == 0, "never before `on` has returned"
     fields.until(lambda: fields.js("late") == [{"elementType": CODE}], "ready, late")
@@ -254,7 +260,8 @@ def test_two_instances_do_not_know_each_other(shop: ShopPage) -> None:
         script="const other = new DigitalRiver(KEY, {locale: 'de'}), two = [];"
         "const number2 = other.createElement('cardnumber', {}), cvv2 = other.createElement('cardcvv', {});"
         "number2.mount('num2'); cvv2.mount('cvv2');"
-        "for (const e of [number2, cvv2]) for (const n of ['ready', 'change']) e.on(n, (event) => two.push([n, event]));",
+        "for (const one of [number2, cvv2])"
+        "  for (const name of ['ready', 'change']) one.on(name, (event) => two.push([name, event]));",
     )
     shop.until(lambda: len(shop.js("two")) == 2, "the other fields")
     shop.click_at("#num2 iframe")

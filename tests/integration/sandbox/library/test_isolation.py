@@ -28,7 +28,7 @@ EVERYTHING = """
   const walk = (value, depth) => {
     if (typeof value === 'string') texts.push(value);
     if (typeof value === 'number') texts.push(String(value));
-    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value) || depth > 6) return;
+    if (!['object', 'function'].includes(typeof value) || value === null || seen.has(value) || depth > 6) return;
     seen.add(value);
     let names = [];
     try { names = Reflect.ownKeys(value); } catch { return; }
@@ -36,7 +36,8 @@ EVERYTHING = """
     try { walk(Object.getPrototypeOf(value), depth + 1); } catch {}
     if (value instanceof Map || value instanceof Set) for (const entry of value) walk(entry, depth + 1);
   };
-  for (const part of [dr, made, heard, messages, window.result, DigitalRiver, performance.getEntries().map(({name}) => name), history.state,
+  for (const part of [dr, made, heard, messages, window.result, DigitalRiver,
+                      performance.getEntries().map(({name}) => name), history.state,
                       { ...localStorage }, { ...sessionStorage }]) walk(part, 0);
   for (let place = 0; place < frames.length; place++) walk(frames[place], 0);
   texts.push(document.documentElement.outerHTML, document.cookie, location.href);
@@ -103,7 +104,8 @@ def intruder(origin: Origin, path: str, _body: bytes) -> Answer:
     ids = path.partition("?")[2]
     spoken = (
         "const targets = [parent]; for (let place = 0; place < parent.length; place++) targets.push(parent[place]);"
-        f"((document) => {{ {HOSTILE} }})({{ querySelectorAll: () => {json.dumps(ids.split(','))}.map((id) => ({{ id }})) }});"
+        f"const known = {json.dumps(ids.split(','))}.map((id) => ({{ id }}));"
+        f"((document) => {{ {HOSTILE} }})({{ querySelectorAll: () => known }});"
         "parent.postMessage('tried', '*');"
     )
     script = spoken if ids else ""
