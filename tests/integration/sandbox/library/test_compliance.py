@@ -56,7 +56,7 @@ def test_every_seller_has_every_part_at_once(page: ShopPage) -> None:
 
 
 def test_every_locale_is_answered_in_a_language_that_is_spoken(page: ShopPage) -> None:
-    mandates = {}
+    mandates: dict[str, set[str]] = {}
     for locale in SELLERS["locales"]:
         told = details(page, "DR_GMBH-ENTITY", locale)
         mandates.setdefault(told["saveCardMandate"]["localizedText"], set()).add(locale[:2])
