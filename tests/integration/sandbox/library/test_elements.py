@@ -264,8 +264,10 @@ def test_two_instances_do_not_know_each_other(shop: ShopPage) -> None:
         "  for (const name of ['ready', 'change']) one.on(name, (event) => two.push([name, event]));",
     )
     shop.until(lambda: len(shop.js("two")) == 2, "the other fields")
-    shop.click_at("#num2 iframe")
-    shop.until(lambda: shop.js("document.activeElement.parentNode.id") == "num2", "the cursor")
+    shop.run("number2.focus()")
+    second = shop.js("document.querySelector('#num2 iframe').id")
+    shop.until(lambda: shop.inside(second, "document.activeElement.id") == "ccNumber", "the cursor")
+    shop.until(lambda: shop.js("document.activeElement.id") == second, "the cursor's frame")
     shop.type("34")
     shop.until(lambda: len(shop.js("two")) == 4, "the other's changes")
     assert shop.js("two.at(-1)[1].brand") == "amex"
