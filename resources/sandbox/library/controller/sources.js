@@ -74,7 +74,7 @@ class Sources {
 
   /** The digits of some fields, or what is wrong with them, which the fields then show. */
   #read(types, fields) {
-    const digits = Object.fromEntries(types.map((type) => [type, this.#vault.digits(fields[type])]));
+    const digits = Object.fromEntries(types.map((type) => [type, this.#vault.digits(fields[type], type)]));
     const brand = digits.cardnumber === undefined ? this.#vault.brand : brandOf(digits.cardnumber).name;
     const errors = [];
     for (const type of types) {

@@ -23,8 +23,10 @@ class Vault {
     this.#shareBrand();
   }
 
-  digits(id) {
-    return this.#entries.get(id)?.digits ?? "";
+  /** The digits of a field of a type. A code or half a number is never taken for a date, which a source would show. */
+  digits(id, type) {
+    const entry = this.#entries.get(id);
+    return entry?.type === type ? entry.digits : "";
   }
 
   /** Have a field say what is wrong with it. */

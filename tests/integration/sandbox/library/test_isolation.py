@@ -147,19 +147,50 @@ def test_the_page_itself_cannot_pose_as_a_frame_or_ask_for_digits(fields: ShopPa
     assert not any('"number":99' in message for message in fields.js("messages")), "nothing of that kind is answered"
 
 
-def test_a_frame_obeys_the_page_that_opened_it_and_no_other(shop: ShopPage) -> None:
+def test_a_code_that_is_passed_off_as_a_date_comes_out_of_no_source(fields: ShopPage, caller: Caller) -> None:
+    fields.fill("343456789012341", "1230", "1131")
+    request = json.loads(request_for(caller))
+    fields.run(
+        "const id = (type) => document.querySelector(`iframe[id^=${type}-]`).id;"
+        "const controller = document.querySelector('iframe[id^=controller-]');"
+        "controller.contentWindow.postMessage({ drjs: 1, id: controller.id, say: 'ask', what: 'createSource', number: 77,"
+        "  request: { payload: " + json.dumps(request) + ", fields: { cardnumber: id('cardnumber'),"
+        "  cardexpiration: id('cardcvv'), cardcvv: id('cardcvv') } } }, '*');"
+    )
+    fields.until(lambda: any('"number":77' in message for message in fields.js("messages")), "the answer")
+    [answer] = [message for message in fields.js("messages") if '"number":77' in message]
+    assert json.loads(answer)["answer"]["error"]["errors"][0]["code"] == "incomplete_expiration_date"
+
+
+def impostor(_origin: Origin, _path: str, _body: bytes) -> Answer:
+    """A frame beside the field that knows its name and begins in the page's place."""
+    begin = "{ drjs: 1, id: 'mine', say: 'begin', language: 'fr', options: {} }"
+    script = f"parent.frames[0].postMessage({begin}, '*'); parent.postMessage('tried', '*');"
+    return 200, {"Content-Type": "text/html"}, f"<script>{script}</script>".encode()
+
+
+def test_a_frame_obeys_the_page_that_opened_it_by_its_name_and_nobody_else(shop: ShopPage) -> None:
     origin = shop.script_url.removesuffix("/v1/DigitalRiver.js")
     shop.open(
         "<iframe name=alone></iframe>",
         "window.messages = []; addEventListener('message', ({data}) => messages.push(data));"
+        "const say = (id, word, more) =>"
+        "  frames.alone.postMessage({ drjs: 1, id, say: word, options: {}, ...more }, '*');"
         f"document.querySelector('iframe').src = {json.dumps(origin)} + '/v1/frames/cardnumber#id=mine&instance=1';",
     )
     shop.until(lambda: shop.js("messages.length") == 1, "the frame's first word")
     assert shop.js("messages") == [{"drjs": 1, "id": "mine", "say": "hello"}]
-    shop.run("frames.alone.postMessage({drjs: 1, id: 'other', say: 'begin', language: 'en', options: {}}, '*')")
-    shop.run("frames.alone.postMessage({drjs: 1, id: 'mine', say: 'focus'}, '*')")
-    shop.run("frames.alone.postMessage({drjs: 1, id: 'mine', say: 'begin', language: 'de', options: {}}, '*')")
-    shop.until(lambda: len(shop.js("messages")) > 1, "its answer to the right name")
+    with serving(impostor) as elsewhere:
+        shop.run(f"const other = document.createElement('iframe'); other.src = {json.dumps(elsewhere.url)};"
+                 "document.body.append(other);")  # fmt: skip
+        shop.until(lambda: "tried" in shop.js("messages"), "the impostor's try")
+    shop.run(
+        "say('other', 'begin', { language: 'en' }); say('mine', 'focus'); say('mine', 'begin', { language: 'de' });"
+    )
+    shop.run("say('mine', 'focus');")
+    shop.until(lambda: any(word["say"] == "focus" for word in shop.js("messages") if word != "tried"), "the cursor")
+    said = [word["say"] for word in shop.js("messages") if word != "tried"]
+    assert said.count("ready") == said.count("focus") == 1
     assert shop.inside("alone", "document.documentElement.lang") == "de"
 
 
