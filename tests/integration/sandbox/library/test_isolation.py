@@ -153,9 +153,10 @@ def test_a_code_that_is_passed_off_as_a_date_comes_out_of_no_source(fields: Shop
     fields.run(
         "const id = (type) => document.querySelector(`iframe[id^=${type}-]`).id;"
         "const controller = document.querySelector('iframe[id^=controller-]');"
-        "controller.contentWindow.postMessage({ drjs: 1, id: controller.id, say: 'ask', what: 'createSource', number: 77,"
-        "  request: { payload: " + json.dumps(request) + ", fields: { cardnumber: id('cardnumber'),"
-        "  cardexpiration: id('cardcvv'), cardcvv: id('cardcvv') } } }, '*');"
+        "const fields = { cardnumber: id('cardnumber'), cardexpiration: id('cardcvv'), cardcvv: id('cardcvv') };"
+        f"const request = {{ payload: {json.dumps(request)}, fields }};"
+        "const ask = { drjs: 1, id: controller.id, say: 'ask', what: 'createSource', number: 77, request };"
+        "controller.contentWindow.postMessage(ask, '*');"
     )
     fields.until(lambda: any('"number":77' in message for message in fields.js("messages")), "the answer")
     [answer] = [message for message in fields.js("messages") if '"number":77' in message]
