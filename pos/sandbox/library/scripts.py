@@ -13,7 +13,7 @@ LANGUAGES: Final = ("en", "de", "fr", "es", "ja")
 _HOST: Final = (
     "shared/names.js host/origin.js host/language.js host/place.js host/options.js host/handlers.js host/line.js "
     "host/state_classes.js host/controller.js host/challenges.js host/instance.js host/card_element.js "
-    "host/compliance.js host/dropin.js host/river.js"
+    "host/compliance.js host/dropin_form.js host/dropin.js host/river.js"
 )
 _FIELD: Final = (
     "shared/frames.js shared/digits.js shared/brands.js shared/judging.js field/kinds.js field/typing.js "

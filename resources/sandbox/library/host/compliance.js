@@ -102,24 +102,28 @@ class ComplianceElement {
   }
 
   #disclosure() {
-    const { entity = BUSINESS_ENTITY, locale } = this.#options.compliance ?? {};
-    return complianceDetails([entity, locale], this.#ownLocale).disclosure;
+    const { entity, businessEntityCode = entity ?? BUSINESS_ENTITY, ...where } = this.#options.compliance ?? {};
+    if (where.language && where.country) return complianceDetails([{ ...where, businessEntityCode }]).disclosure;
+    return complianceDetails([businessEntityCode, where.locale], this.#ownLocale).disclosure;
   }
 
   #draw() {
-    const disclosure = this.#disclosure();
-    const note = document.createElement("p");
-    note.className = "DR-reseller-disclosure";
-    note.textContent = disclosure.resellerDisclosure.localizedText;
-    const list = document.createElement("ul");
-    list.className = "DR-compliance-links";
-    for (const part of Object.keys(disclosure)) {
-      const { localizedText, url } = disclosure[part];
-      if (!url || part === "resellerDisclosure") continue;
-      const link = Object.assign(document.createElement("a"), { href: url, target: "_blank", rel: "noopener" });
-      link.textContent = localizedText;
-      list.appendChild(document.createElement("li")).append(link);
-    }
-    this.#block.replaceChildren(note, list);
+    this.#block.replaceChildren(...complianceParts(this.#disclosure()));
   }
+}
+
+/** A disclosure as a page shows it: who sells, and where the rest is to be read. */
+function complianceParts(disclosure) {
+  const seller = document.createElement("p");
+  seller.className = "DR-reseller-disclosure";
+  seller.textContent = disclosure.resellerDisclosure.localizedText;
+  const list = document.createElement("ul");
+  list.className = "DR-compliance-links";
+  for (const [part, { localizedText, url }] of Object.entries(disclosure)) {
+    if (!url || part === "resellerDisclosure") continue;
+    const link = Object.assign(document.createElement("a"), { href: url, target: "_blank", rel: "noopener" });
+    link.textContent = localizedText;
+    list.appendChild(document.createElement("li")).append(link);
+  }
+  return [seller, list];
 }

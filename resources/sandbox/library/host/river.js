@@ -74,7 +74,7 @@ class DigitalRiver {
   }
 
   createDropin(configuration) {
-    return new Dropin(this, configuration, this.#instance);
+    return new Dropin(configuration, this.#instance);
   }
 
   paymentRequest() {

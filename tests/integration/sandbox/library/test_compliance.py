@@ -125,8 +125,14 @@ def test_the_links_can_be_put_into_the_page(page: ShopPage) -> None:
     assert page.js(links)[0] == "Conditions de vente"
     page.run("legal.update({compliance: {locale: 'es-ES'}})")
     assert page.js(links)[0] == "Condiciones de venta"
+    page.run("legal.update({compliance: {businessEntityCode: 'DR_UK-ENTITY', language: 'en', country: 'GB'}})")
+    assert page.js(links)[0] == "Terms of Sale"
+    assert page.js("document.querySelector('#legal p').textContent").startswith("Digital River UK Limited")
     page.run("legal.unmount(); legal.destroy();")
     assert page.js("document.getElementById('legal').outerHTML") == '<div id="legal" class=""></div>'
+    page.run("window.usual = dr.createElement('compliance'); usual.mount('legal');")
+    assert page.js(links)[0] == "Verkaufsbedingungen", "the shop's own seller, in the page's language"
+    page.run("usual.destroy()")
     assert page.js(
         "(() => { try { dr.createElement('compliance', {compliance: {entity: 'x'}}); } catch { return 'no'; } })()"
     )

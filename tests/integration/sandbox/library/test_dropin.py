@@ -67,10 +67,16 @@ def test_a_drop_in_is_drawn_as_documented(shop: ShopPage, session: str) -> None:
         CODE,
     ]
     assert shop.js(f"[...{section}.querySelectorAll('button')].map(({{textContent}}) => textContent)")[1:] == [
-        "Pay now"
+        "Continue"
     ]
     shop.click_at(".DR-creditCard button")
     shop.until(lambda: shop.has_cursor(NUMBER), "the cursor in the number")
+
+
+def test_a_label_leads_into_its_field(shop: ShopPage, session: str) -> None:
+    open_dropin(shop, session)
+    shop.click_at(".DR-code .DR-label")
+    shop.until(lambda: shop.has_cursor(CODE), "the cursor in the code")
 
 
 def test_a_card_typed_into_a_drop_in_becomes_a_source(shop: ShopPage, caller: Caller, session: str) -> None:
@@ -93,7 +99,9 @@ def test_mistakes_are_shown_beside_the_fields(shop: ShopPage, session: str) -> N
     shop.until(lambda: all(shop.js(errors)), "three sentences")
     assert shop.js(errors)[0] == "The card number is not complete."
     assert shop.js("document.querySelectorAll('.DR-wrong').length") == 3
-    assert told(shop, "onError") == []
+    [said] = told(shop, "onError")
+    assert said["errors"][0]["code"] == "incomplete_card_number"
+    assert shop.js("document.querySelector('.DR-notice').textContent") == "", "the fields say it themselves"
     fill(shop)
     shop.until(lambda: not any(shop.js(errors)), "no sentence left")
 
@@ -101,7 +109,7 @@ def test_mistakes_are_shown_beside_the_fields(shop: ShopPage, session: str) -> N
 def test_a_refused_card_is_one_neutral_sentence(shop: ShopPage, session: str) -> None:
     open_dropin(shop, session)
     fill(shop, "4000000000003295")
-    shop.click_at(".DR-pay")
+    shop.press(Qt.Key.Key_Return)
     shop.until(lambda: len(told(shop, "onError")) == 1, "the refusal")
     assert shop.js("document.querySelector('.DR-notice').textContent") == (
         "The payment was declined. Please use another card."
@@ -122,9 +130,16 @@ def test_whoever_turns_the_banks_question_away_has_cancelled(shop: ShopPage, ses
 
 
 def test_agreements_are_asked_for_and_kept(shop: ShopPage, session: str) -> None:
-    options = {"showSavePaymentAgreement": True, "showTermsOfSaleDisclosure": True, "showComplianceSection": True}
+    consents = {
+        "companyName": "Pencil",
+        "eula": {"url": "https://shop.example/eula"},
+        "termsOfUse": {"url": "javascript:x"},
+    }
+    options = {"showSavePaymentAgreement": True, "showTermsOfSaleDisclosure": True, "consents": consents}
     open_dropin(shop, session, options)
-    assert shop.js("document.querySelectorAll('.DR-compliance a').length") >= 5
+    assert shop.js("document.querySelectorAll('#DR-Legal-Footer a').length") == 5
+    links = "[...document.querySelectorAll('.DR-consent')].map(({href, textContent}) => [href, textContent])"
+    assert shop.js(links) == [["https://shop.example/eula", "End-user licence agreement of Pencil"]]
     fill(shop)
     shop.click_at(".DR-pay")
     shop.until(lambda: shop.js("document.querySelector('.DR-notice').textContent") != "", "the sentence")
@@ -137,7 +152,7 @@ def test_agreements_are_asked_for_and_kept(shop: ShopPage, session: str) -> None
 
 def test_a_card_can_be_put_on_file_alone(shop: ShopPage) -> None:
     open_dropin(shop, None, {"flow": "managePaymentMethods"})
-    assert shop.js("document.querySelector('.DR-pay').textContent") == "Save card"
+    assert shop.js("document.getElementById('DR-Legal-Footer')") is None
     fill(shop)
     shop.click_at(".DR-pay")
     shop.until(lambda: len(told(shop, "onSuccess")) == 1, "the source")
@@ -158,6 +173,36 @@ def test_where_nothing_can_be_paid_with_it_says_so(shop: ShopPage, session: str,
     assert shop.js("document.querySelector('.DR-drop-in').innerText") == (
         "No payment method is available at the moment."
     )
+
+
+BUTTONS = {
+    "payNow": "Pay now",
+    "buyNow": "Buy now",
+    "completeOrder": "Submit and complete payment",
+    "submitOrder": "Submit order",
+    "continue": "Continue",
+    "nonsense": "Continue",
+    "custom": "Take my money",
+}
+
+
+def test_the_button_says_what_the_page_wants(shop: ShopPage) -> None:
+    shop.open("<div id=drop></div>", "const dr = new DigitalRiver(KEY);")
+    for kind, text in BUTTONS.items():
+        options = json.dumps({"button": {"type": kind, "buttonText": "Take my money"}})
+        shop.run(f"window.one = dr.createDropin({{options: {options}}}); one.mount('drop')")
+        assert shop.js("document.querySelector('.DR-pay').textContent") == text
+        shop.run("one.destroy()")
+
+
+def test_a_drop_in_may_wait_to_be_chosen(shop: ShopPage, session: str) -> None:
+    open_dropin(shop, session, {"expandFirstPaymentMethod": False, "showComplianceSection": False})
+    assert shop.js("document.querySelector('.DR-card-body').offsetHeight") == 0
+    assert shop.js("document.querySelector('.DR-toggle').ariaExpanded") == "false"
+    shop.click_at(".DR-toggle")
+    shop.until(lambda: shop.has_cursor(NUMBER), "the cursor in the number")
+    assert shop.js("document.querySelector('.DR-toggle').ariaExpanded") == "true"
+    fill(shop)
 
 
 def test_a_drop_in_comes_and_goes(shop: ShopPage, session: str) -> None:
