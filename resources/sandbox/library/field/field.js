@@ -43,7 +43,7 @@ class Field {
     else if (message.say === "update") this.#wear(message.options);
     else if (message.say === "focus") this.#input.focus();
     else if (message.say === "blur") this.#input.blur();
-    else if (message.say === "clear") this.#take("");
+    else if (message.say === "clear") this.#changed("");
   }
 
   #begin({ language, direction, options }) {
@@ -100,10 +100,16 @@ class Field {
     if (isComposing) return;
     const { value: raw, selectionStart: caret } = this.#input;
     const { digits, place } = edited(this.#kind, this.digits, { raw: this.#unmasked(raw), caret, inputType });
-    this.#left = this.#wanted = false;
-    this.#take(digits);
+    this.#changed(digits);
     const position = caretAfter(this.#input.value, place, this.digits.length);
     if (this.#focused) this.#input.setSelectionRange(position, position);
+  }
+
+  #changed(digits) {
+    this.#wanted = false;
+    // What a browser fills in is not being typed: nobody is there who could go on.
+    this.#left = !this.#focused;
+    this.#take(digits);
   }
 
   #unmasked(raw) {

@@ -185,6 +185,23 @@ def test_clearing_a_field_is_a_change_to_empty(fields: ShopPage) -> None:
     assert fields.classes("num") == ["DRElement", "DRElement--empty", "mine"]
 
 
+def test_a_field_that_was_found_empty_is_cleared_of_its_mark(fields: ShopPage) -> None:
+    fields.settled("dr.createSource({type: 'creditCard'})")
+    fields.until(lambda: fields.error(CODE) == "incomplete_security_code", "the mark of an empty code")
+    fields.run("made.cardcvv.clear()")
+    fields.until(lambda: fields.error(CODE) is None, "no mark")
+    assert fields.classes("cvv") == ["DRElement", "DRElement--empty"]
+
+
+def test_what_is_filled_in_without_a_cursor_is_judged_at_once(fields: ShopPage) -> None:
+    fields.inside(
+        NUMBER,
+        "((input) => { input.value = '4444 2222'; input.dispatchEvent(new InputEvent('input')); })"
+        "(document.querySelector('input'))",
+    )
+    fields.until(lambda: fields.error(NUMBER) == "incomplete_card_number", "the mark of an unfinished number")
+
+
 def test_an_empty_field_may_be_left_in_peace(fields: ShopPage) -> None:
     fields.click(NUMBER)
     fields.click(CODE)
