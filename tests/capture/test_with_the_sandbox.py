@@ -13,11 +13,9 @@ from pytestqt.qtbot import QtBot
 from pos.domain.source import CardFace, Source
 from pos.front.capture.form import FormPhase, Patience
 from pos.front.capture.look import FormLook
-from pos.front.capture.script_probe import ScriptProbe
 from pos.front.parts.tokens import DARK, ROOMY
 from pos.link.messages import CardFormPlan
 from pos.testing.sandbox import Sandbox, running_sandbox
-from pos.testing.waiting import wait_until
 from tests.capture.conftest import VISA, Desk
 from tests.capture.vendor import Origin
 from tests.integration.sandbox.callers import Caller
@@ -29,7 +27,7 @@ class SandboxDesk(Desk):
     """A card form whose processor is the sandbox."""
 
     def __init__(self, sandbox: Sandbox, session_id: str) -> None:
-        super().__init__(Origin(sandbox.url), Patience(loading=6.0))
+        super().__init__(Origin(sandbox.url), Patience(loading=4.0))
         self.sandbox = sandbox
         self.session_id = session_id
         self.locale = "en_IE"
@@ -196,13 +194,19 @@ def test_a_blocked_script_and_a_blocked_frame_end_the_form(till: SandboxDesk, sa
     assert till.capture().card.last_four == "1111"
 
 
-def test_the_check_of_the_script_sees_that_it_is_one(qtbot: QtBot, sandbox: Sandbox) -> None:
-    for blocked in (False, True):
-        if blocked:
-            sandbox.control("POST", "faults", {"kind": "script_blocked", "count": 2})
-        told: list[bool] = []
-        probe = ScriptProbe(sandbox.script_url, ())
-        probe.told.connect(told.append)
-        wait_until(lambda told=told: told != [], "the check")  # type: ignore[misc]
-        assert told == [not blocked]
+def test_the_ready_light_sees_that_the_fields_come(till: SandboxDesk) -> None:
+    till.rehearse()
+    assert till.heard["rehearsed"] == [True]
+    till.begin()
+    assert till.phase is FormPhase.READY, "the page that was tried is the first card's"
+    till.form.focus_first()
+    till.until(lambda: till.form.fields.number.focused, "the cursor in the number")
+    till.fill()
+    assert till.capture().card.last_four == "1111"
+
+
+def test_the_ready_light_sees_that_they_do_not_come(till: SandboxDesk, sandbox: Sandbox) -> None:
+    sandbox.control("POST", "faults", {"kind": "script_blocked", "count": 2})
+    till.rehearse()
     sandbox.disarm()
+    assert till.heard["rehearsed"] == [False]
