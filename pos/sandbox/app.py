@@ -54,6 +54,7 @@ def build_app(processor: Processor, throttle: Throttle | None = None) -> Sandbox
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
     api.register(app)
     for routes in (control.routes, front_page.routes, library.routes, openapi.routes, pictures.routes):
         app.register_blueprint(routes)
@@ -72,9 +73,9 @@ def _without_suffix(application: Application) -> Application:
     """Serve ``…/active.json`` like ``…/active``: the suffix only says which format is wanted."""
 
     def served(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        if path != "/openapi.json":
-            environ["PATH_INFO"] = _SUFFIX.sub("", path)
+        # Bases that end in a slash make paths that begin with two.
+        path = "/" + environ.get("PATH_INFO", "").lstrip("/")
+        environ["PATH_INFO"] = path if path == "/openapi.json" else _SUFFIX.sub("", path)
         return application(environ, start_response)
 
     return served

@@ -24,7 +24,11 @@ def attach(session: Session, cart: Cart, source_id: str) -> None:
     if source.state != "chargeable" or _on_another_cart(cart, source):
         raise _failure("The source is not chargeable.")
     if source.currency != cart.currency and source.customer_id is None:
-        raise _failure("The source is in another currency.")
+        if source.payment_session_id is not None:
+            raise _failure("The source is in another currency.")
+        # Made without a session, it is for whatever cart it is attached to.
+        source.currency, source.updated = cart.currency, here().clock.now()
+        here().books.sources.put(source)
     if source.type == "customerCredit":
         if cart.secondary:
             detach(cart, cart.secondary)

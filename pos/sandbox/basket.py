@@ -62,17 +62,20 @@ def wanted_product(number: object, reference: object) -> Product:
     return found
 
 
-def put_product(cart: Cart, product: Product, quantity: int) -> Line:
-    """Have so many pieces of a product in the cart: its line is set, or made.
+def put_product(cart: Cart, product: Product, quantity: int) -> None:
+    """Have so many pieces of a product in the cart: its line is set, made, or with none of them removed.
 
     Raises: Refusal if several lines sell this product, or there are not that many.
     """
     present = [line for line in cart.lines if line.product_id == product.id]
     if len(present) > 1:
         raise shopper(409, "operation-failed", "Several lines sell this product; name the line.")
-    if present:
-        return set_quantity(cart, present[0], quantity)
-    return add_line(cart, product, quantity)
+    if present and not quantity:
+        cart.lines.remove(present[0])
+    elif present:
+        set_quantity(cart, present[0], quantity)
+    else:
+        add_line(cart, product, quantity)
 
 
 def add_line(cart: Cart, product: Product, quantity: int) -> Line:

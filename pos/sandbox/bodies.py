@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -12,21 +13,28 @@ from flask import request
 
 from pos.sandbox.cards import looks_like_a_card
 from pos.sandbox.envelopes import Refusal, invalid_request, shopper
+from pos.sandbox.xml_bodies import BadXml, read_xml
 
 #: No member of an address or a name is longer.
 LONGEST_TEXT = 255
 
+_WHOLE = re.compile(r"(-?\d{1,15})(\.0{1,20})?", re.ASCII)
 _decoder = msgspec.json.Decoder(float_hook=Decimal)
 
 
 def json_body(refuse: Callable[[str], Refusal] = invalid_request) -> dict[str, Any]:
-    """The JSON object of the body; empty for the many ways in which real clients write "no body".
+    """The object of the body, in JSON or in XML; empty for the many ways in which real clients write "no body".
 
     Raises: Refusal for anything that is neither.
     """
     raw = request.get_data()
     if not raw.strip():
         return {}
+    if "xml" in (request.mimetype or ""):
+        try:
+            return read_xml(raw)
+        except BadXml:
+            raise refuse("The body is not valid XML.") from None
     try:
         body = _decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError, ArithmeticError):
@@ -106,10 +114,11 @@ def whole_number(value: Any, name: str, resource: str = "Carts") -> int:
     Raises: Refusal for a fraction, a word, or anything too large.
     """
     written = str(value).strip()
-    digits = written.removeprefix("-")
-    if isinstance(value, bool) or not (digits.isascii() and digits.isdigit()) or len(digits) > 15:
+    # Some clients' languages write every number as a float: 2.0 is as whole as 2.
+    match = _WHOLE.fullmatch(written)
+    if isinstance(value, bool) or match is None:
         raise invalid_request(f"{name} is not a whole number.", resource)
-    return int(written)
+    return int(match[1])
 
 
 def whole_or_none(value: Any) -> int | None:

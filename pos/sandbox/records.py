@@ -170,9 +170,13 @@ class Cart(Record):
     tax_registrations: list[dict[str, str]] = field(default_factory=list)
     coupons: list[str] = field(default_factory=list)
     #: Order offers applied by hand: ``{id, name, discount, discountType}``.
-    offers: list[dict[str, Any]] = field(default_factory=list)
+    offers: list[dict[str, str]] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
     suppress_mail: bool = False
+    #: Product offers applied by hand: as order offers, with the ``productId`` that each is for.
+    product_offers: list[dict[str, str]] = field(default_factory=list)
+    #: The shipping offer applied by hand; its type may also be ``amount``, which sets the price.
+    shipping_offer: dict[str, str] | None = None
 
     @property
     def payment_session_secret(self) -> str:
@@ -189,6 +193,8 @@ class PricedLine(Record):
     tax: int
     tax_rate: str
     discount_text: str = "empty"
+    #: The line's part of the tax on shipping.
+    shipping_tax: int = 0
 
 
 class Priced(Record):
@@ -239,6 +245,8 @@ class Refund(Record):
     parts: list[tuple[str, int]]
     behaviour: str = ""
     settled: bool = False
+    #: How much of it is for shipping.
+    shipping: int = 0
 
 
 class Return(Record):

@@ -30,25 +30,42 @@ def line_amounts(order: Order) -> dict[str, int]:
     }
 
 
+def _standing(order: Order) -> list[Refund]:
+    """The refunds that went through or are on their way; one that failed counts no more."""
+    return [one for one in here().books.refunds.all(order_id=order.id) if one.done or not one.settled]
+
+
 def refunded_so_far(order: Order) -> tuple[int, dict[str, int]]:
-    """What went back or is on its way, in all and by line; a refund that failed counts no more."""
+    """What went back or is on its way, in all and by line."""
     whole, lines = 0, dict.fromkeys(line_amounts(order), 0)
-    for refund in here().books.refunds.all(order_id=order.id):
-        if refund.settled and not refund.done:
-            continue
+    for refund in _standing(order):
         whole += refund.requested
         for line_id, amount in refund.lines.items():
             lines[line_id] = lines.get(line_id, 0) + amount
     return whole, lines
 
 
+def shipping_paid(order: Order) -> int:
+    """What was paid for shipping, tax included."""
+    inclusive = tax_inclusive(here().shop, order.cart)
+    return order.priced.shipping + (0 if inclusive else order.priced.shipping_tax)
+
+
+def shipping_left(order: Order) -> int:
+    """What of the shipping can still go back; whatever went back of the order as a whole came off the goods first."""
+    goods = order.priced.total - shipping_paid(order)
+    standing = _standing(order)
+    for_shipping = sum(refund.shipping for refund in standing)
+    for_goods = sum(refund.requested for refund in standing) - for_shipping
+    return shipping_paid(order) - for_shipping - max(0, for_goods - goods)
+
+
 def parted(order: Order, amount: int) -> list[tuple[str, int]]:
     """Part a refund among the order's sources: primary first, then store credit."""
     given: dict[str, int] = {}
-    for refund in here().books.refunds.all(order_id=order.id):
-        if not refund.settled or refund.done:
-            for source, part in refund.parts:
-                given[source] = given.get(source, 0) + part
+    for refund in _standing(order):
+        for source, part in refund.parts:
+            given[source] = given.get(source, 0) + part
     drawn = {charge.source_id: charge.amount for charge in order.cart.charges if charge.status != "failed"}
     parts = []
     for source_id in filter(None, (order.cart.primary, order.cart.secondary)):

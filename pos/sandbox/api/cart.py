@@ -8,11 +8,11 @@ from flask import Blueprint, Response, request
 
 from pos.sandbox import access
 from pos.sandbox.answers import answer
-from pos.sandbox.api.offers import apply_coupon, apply_offer_id, read_order_offers
 from pos.sandbox.basket import active_cart, merge_attributes, put_product, read_attributes, read_lines, wanted_product
 from pos.sandbox.bodies import flag, ip_address, json_body, member, text, whole_number
 from pos.sandbox.cart_addresses import merged
 from pos.sandbox.envelopes import invalid_request, not_found, shopper
+from pos.sandbox.offers import apply_coupon, apply_offer_id, read_offers
 from pos.sandbox.processor import here
 from pos.sandbox.records import Cart
 from pos.sandbox.shape import shaped
@@ -54,10 +54,10 @@ def _read_query(cart: Cart) -> None:
         raise not_found("There is no such company.")
     numbers, references = given.get("productId", ""), given.get("externalReferenceId", "")
     quantity = whole_number(given.get("quantity", 1), "quantity")
-    for number in filter(None, numbers.split(",")[:200]):
-        put_product(cart, wanted_product(number, None), quantity)
-    for reference in filter(None, references.split(",")[:200]):
-        put_product(cart, wanted_product(None, reference), quantity)
+    wanted = [wanted_product(number, None) for number in filter(None, numbers.split(",")[:200])]
+    wanted += [wanted_product(None, reference) for reference in filter(None, references.split(",")[:200])]
+    for product in wanted:
+        put_product(cart, product, quantity)
     if given.get("promoCode"):
         apply_coupon(cart, given["promoCode"][:100])
     if given.get("offerId"):
@@ -106,4 +106,4 @@ def read_cart(cart: Cart, body: dict[str, Any]) -> None:
                 cart.shipping = address
     if "customAttributes" in body:
         merge_attributes(cart, read_attributes(body))
-    read_order_offers(cart, body)
+    read_offers(cart, body)

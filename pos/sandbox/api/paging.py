@@ -39,5 +39,5 @@ def pages(total: int, number: int, size: int) -> dict[str, Any]:
 
 
 def _page_address(number: int, size: int) -> str:
-    kept = {name: value for name, value in request.args.items() if name not in {"token", "apiKey"}}
+    kept = {name: value for name, value in request.args.items() if name != "token"}
     return f"{request.base_url}?{urlencode({**kept, 'pageNumber': number, 'pageSize': size})}"

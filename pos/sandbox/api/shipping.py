@@ -85,7 +85,7 @@ def option(number: str) -> Response:
     found = here().shop.shipping_option(whole_or_none(number))
     if found is None:
         raise not_found("There is no such shipping option.", "ShippingOptions")
-    return answer({"shippingOption": shaped(wire.shipping_option(found, cart.currency), {}, "shippingOption")})
+    return answer({"shippingOption": shaped(wire.shipping_option(found, cart), {}, "shippingOption")})
 
 
 @routes.post(f"/{CART}/apply-shipping-option")

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pos.sandbox.contributions import contributions, session_status
 from pos.sandbox.money import divided, formatted, money
-from pos.sandbox.pricing import is_physical, priced, product_of, tax_inclusive
+from pos.sandbox.pricing import is_physical, priced, product_of, shipping_cost, tax_inclusive
 from pos.sandbox.processor import here
 from pos.sandbox.records import Attribute, Cart, Line, Priced, PricedLine
 from pos.sandbox.shape import plain, tree
@@ -104,7 +104,7 @@ def line_pricing(line: Line, cost: PricedLine, currency: str) -> dict[str, Any]:
         "salePriceWithQuantity": cost.sale_total,
         "totalDiscountWithQuantity": max(0, cost.list_total - cost.sale_total),
         "productTax": cost.tax,
-        "shippingTax": 0,
+        "shippingTax": cost.shipping_tax,
         "feeTax": 0,
         "importTax": 0,
         "importDuty": 0,
@@ -150,20 +150,21 @@ def shipping_options(record: Cart) -> dict[str, Any]:
     shop = here().shop
     shown: dict[str, Any] = link(CART, "shipping-options")
     if is_physical(shop, record):
-        shown["shippingOption"] = [shipping_option(option, record.currency) for option in shop.shipping]
+        shown["shippingOption"] = [shipping_option(option, record) for option in shop.shipping]
     return shown
 
 
-def shipping_option(option: ShippingOption, currency: str) -> dict[str, Any]:
+def shipping_option(option: ShippingOption, record: Cart) -> dict[str, Any]:
     """One way to get a cart to the customer."""
-    cost = here().shop.converted(option.price, currency)
+    shop, currency = here().shop, record.currency
+    cost, with_offer = shop.converted(option.price, currency), shipping_cost(shop, record, option)
     return {
         "uri": uri(CART, "shipping-options", option.id),
         "id": option.id,
         "description": option.description,
         "cost": money(cost, currency),
         "formattedCost": formatted(cost, currency),
-        "costWithDiscount": money(cost, currency),
-        "formattedCostWithDiscount": formatted(cost, currency),
+        "costWithDiscount": money(with_offer, currency),
+        "formattedCostWithDiscount": formatted(with_offer, currency),
         "applyShippingOptionToCart": {"uri": uri(CART, "apply-shipping-option") + f"?shippingOptionId={option.id}"},
     }

@@ -9,7 +9,7 @@ from pos.sandbox.money import formatted, major
 from pos.sandbox.pricing import product_of
 from pos.sandbox.processor import here
 from pos.sandbox.records import Line, Order, Refund
-from pos.sandbox.refunding import line_amounts, outstanding, refunded_so_far
+from pos.sandbox.refunding import line_amounts, outstanding, refunded_so_far, shipping_left, shipping_paid
 
 _CENTRAL = timedelta(hours=-6)
 
@@ -27,15 +27,12 @@ def available(order: Order, status: str | None) -> dict[str, Any]:
         number = str(line.id)
         price = _price(currency, paid[number], by_line.get(number, 0), totalTax=cost.tax)
         lines.append({"lineItemId": number, "product": _product(line), "status": None, "price": price})
-    costs = order.priced
-    in_all = _price(
-        currency,
-        costs.total,
-        whole,
-        totalTax=costs.tax - costs.shipping_tax,
-        totalShipping=costs.shipping,
-        totalShippingTax=costs.shipping_tax,
-    )
+    costs, shipping = order.priced, shipping_paid(order)
+    in_all = {
+        **_price(currency, costs.total, whole, totalTax=costs.tax - costs.shipping_tax),
+        "totalShipping": _part(currency, shipping, shipping - shipping_left(order)),
+        "totalShippingTax": _part(currency, costs.shipping_tax, _follows(costs.shipping_tax, whole, costs.total)),
+    }
     return {"currency": currency, "status": status, "lineItems": lines, "price": in_all}
 
 
@@ -44,15 +41,23 @@ def _price(currency: str, total: int, refunded: int, **parts: int) -> dict[str, 
         "total totalTax totalShipping totalShippingTax totalDutiesAndTariffs totalDutiesAndTariffsTax totalFee "
         "totalFeeTax".split()
     )
-    for name, minor in {"total": total, **parts}.items():
-        # What went back of a tax or of shipping follows what went back of the whole.
-        back = refunded if name == "total" else min(minor, minor * refunded // total if total else 0)
-        shown[name] = {
-            "amount": _amount(minor, currency),
-            "amountAvailableForRefund": _amount(minor - back, currency),
-            "amountRefunded": _amount(back, currency),
-        }
+    shown["total"] = _part(currency, total, refunded)
+    for name, minor in parts.items():
+        shown[name] = _part(currency, minor, _follows(minor, refunded, total))
     return shown
+
+
+def _follows(minor: int, refunded: int, total: int) -> int:
+    """What went back of a tax follows what went back of the whole."""
+    return min(minor, minor * refunded // total if total else 0)
+
+
+def _part(currency: str, minor: int, back: int) -> dict[str, Any]:
+    return {
+        "amount": _amount(minor, currency),
+        "amountAvailableForRefund": _amount(minor - back, currency),
+        "amountRefunded": _amount(back, currency),
+    }
 
 
 def _product(line: Line) -> dict[str, str]:
