@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pos.sandbox.records import Cart
+from pos.sandbox.records import Cart, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,11 @@ def contributions(cart: Cart, total: int) -> Contributions:
     return Contributions(primary, secondary, total - secondary - primary)
 
 
-def session_status(cart: Cart, shares: Contributions) -> str:
+def session_status(cart: Cart, shares: Contributions, primary: Source | None) -> str:
     """The payment session's status while the cart is open."""
     attached = bool(cart.primary or cart.secondary)
-    return "requires_confirmation" if attached and cart.lines and shares.missing == 0 else "requires_source"
+    if not attached or not cart.lines or shares.missing:
+        return "requires_source"
+    unconfirmed = primary is not None and primary.behaviour == "challenged" and primary.challenge == "required"
+    # Nobody is asked to confirm what a clerk keys in or a merchant draws.
+    return "requires_action" if unconfirmed and cart.charge_type == "customer_initiated" else "requires_confirmation"

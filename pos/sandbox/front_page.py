@@ -10,7 +10,7 @@ from pos.sandbox.answers import answer
 from pos.sandbox.clock import stamp
 from pos.sandbox.faults import KINDS
 from pos.sandbox.money import formatted
-from pos.sandbox.openapi import OPERATIONS
+from pos.sandbox.openapi import operations
 from pos.sandbox.processor import here
 from pos.sandbox.refunding import outstanding
 from pos.sandbox.shop import resource
@@ -77,7 +77,7 @@ def live() -> Response:
         ],
         "cards": TEST_CARDS,
         "faults": KINDS,
-        "served": [f"{method.upper():6} {path}" for path, methods in OPERATIONS.items() for method in methods],
+        "served": [f"{method.upper():6} {path}" for path, methods in operations().items() for method in methods],
     }
     return answer(told)
 

@@ -6,7 +6,8 @@ from importlib import import_module
 
 from flask import Flask
 
-_RESOURCES = (
+#: Each is a module here, and the name of its routes.
+RESOURCES = (
     "oauth site shoppers addresses payment_options products offers cart line_items shipping payment submit orders "
     "returns refunds sources tax hosted"
 ).split()
@@ -14,5 +15,5 @@ _RESOURCES = (
 
 def register(app: Flask) -> None:
     """Serve every resource."""
-    for name in _RESOURCES:
+    for name in RESOURCES:
         app.register_blueprint(import_module(f"pos.sandbox.api.{name}").routes)

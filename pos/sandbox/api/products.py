@@ -142,6 +142,14 @@ def variations(name: str) -> Response:
     return answer({"variations": {**link("v1/shoppers/me/products", item.id, "variations"), "product": []}})
 
 
+@routes.get(f"{_BASE}/products/<name>/family-attributes")
+def family_attributes(name: str) -> Response:
+    """What the variations of a product differ in; none of this shop's has any."""
+    access.session_or_key()
+    where = link("v1/shoppers/me/products", product_called(name).id, "family-attributes")
+    return answer({"familyAttributes": {**where, "attribute": []}})
+
+
 @routes.get(f"{_BASE}/products/<name>/categories")
 def categories_of(name: str) -> Response:
     """Where a product stands."""

@@ -8,17 +8,18 @@ from pos.sandbox import access
 from pos.sandbox.answers import answer, nothing
 from pos.sandbox.api.cart import cart_answer
 from pos.sandbox.attaching import attach
-from pos.sandbox.basket import active_cart
-from pos.sandbox.bodies import json_body, member, whole_or_none
+from pos.sandbox.basket import active_cart, put_product
+from pos.sandbox.bodies import json_body, member, whole_number, whole_or_none
 from pos.sandbox.cart_addresses import complete, merged
 from pos.sandbox.envelopes import invalid_request, not_found, shopper
+from pos.sandbox.finding import product_called
 from pos.sandbox.handing_over import choose_shipping
 from pos.sandbox.processor import here
-from pos.sandbox.records import Cart, PaymentOption, SavedAddress
+from pos.sandbox.records import Cart, PaymentOption, SavedAddress, Session
 from pos.sandbox.shape import shaped
 from pos.sandbox.wire import cart as wire
 from pos.sandbox.wire.address import cart_address, owner_address
-from pos.sandbox.wire.links import CART
+from pos.sandbox.wire.links import CART, uri
 
 routes = Blueprint("shipping", __name__)
 
@@ -107,6 +108,25 @@ def apply_shopper() -> Response:
     """Put a stored shopper's addresses and payment option on the cart."""
     session = access.session()
     cart = active_cart(session)
+    _take_from_file(session, cart)
+    here().books.carts.put(cart)
+    return cart_answer(cart)
+
+
+@routes.post("/v1/shoppers/me/products/<name>/purchase")
+def purchase(name: str) -> Response:
+    """Fill the cart with one product and everything that is stored for the shopper, in one step."""
+    session = access.session()
+    cart = active_cart(session)
+    put_product(cart, product_called(name), whole_number(request.args.get("quantity", 1), "quantity"))
+    _take_from_file(session, cart)
+    here().books.carts.put(cart)
+    made = cart_answer(cart)
+    made.status_code, made.headers["Location"] = 201, uri(CART)
+    return made
+
+
+def _take_from_file(session: Session, cart: Cart) -> None:
     customer = here().books.shoppers.get(session.shopper_id)
     if customer is None:
         raise shopper(409, "apply-shopper-failure", "The shopper is anonymous.")
@@ -123,8 +143,6 @@ def apply_shopper() -> Response:
         _apply_option_address(cart, option)
         attach(session, cart, option.source_id)
     choose_shipping(cart)
-    here().books.carts.put(cart)
-    return cart_answer(cart)
 
 
 def _apply_option_address(cart: Cart, option: PaymentOption) -> None:

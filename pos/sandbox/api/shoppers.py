@@ -16,7 +16,7 @@ from pos.sandbox.processor import here
 from pos.sandbox.records import Session, Shopper
 from pos.sandbox.shape import shaped
 from pos.sandbox.wire import shopper as wire
-from pos.sandbox.wire.links import uri
+from pos.sandbox.wire.links import link, uri
 
 routes = Blueprint("shoppers", __name__)
 
@@ -149,6 +149,13 @@ def _change_session(session: Session, given: dict[str, Any]) -> None:
 
 def _overridden(line: Any) -> bool:
     return line.sale_price is not None or line.item_price is not None
+
+
+@routes.get("/v1/shoppers/me/subscriptions")
+def subscriptions() -> Response:
+    """The subscriptions of a customer; this shop sells none."""
+    access.shopper()
+    return answer({"subscriptions": {**link("v1/shoppers/me/subscriptions"), "subscription": []}})
 
 
 @routes.get("/v1/shoppers/me/account")

@@ -33,3 +33,10 @@ def site() -> Response:
         "localeOptions": {"localeOption": locales},
     }
     return answer({"site": told})
+
+
+@routes.get("/v1/shoppers/site/settings")
+def settings() -> Response:
+    """What else is set up for the site; nothing here."""
+    access.session_or_key()
+    return answer({"settings": {**link("v1/shoppers/site/settings"), "setting": []}})

@@ -39,6 +39,7 @@ def cart(record: Cart) -> dict[str, Any]:
     price = priced(shop, record)
     shares = contributions(record, price.total)
     method = payment_method(record, shares)
+    status = session_status(record, shares, here().books.sources.get(record.primary))
     shown: dict[str, Any] = {
         "uri": uri(CART),
         "paymentMethods": link(CART, "payment-methods"),
@@ -52,7 +53,7 @@ def cart(record: Cart) -> dict[str, Any]:
         "billingAddress": cart_address(record.billing, "billingAddress"),
         "shippingAddress": cart_address(record.shipping, "shippingAddress"),
         "payment": {},
-        "paymentSession": payment_session(record, session_status(record, shares), shares),
+        "paymentSession": payment_session(record, status, shares),
         "shippingMethod": shipping_method(record),
         "shippingOptions": link(CART, "shipping-options") if plain() else shipping_options(record),
         "taxInclusive": flag(tax_inclusive(shop, record)),

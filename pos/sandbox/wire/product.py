@@ -59,6 +59,7 @@ def product(item: Product, currency: str) -> dict[str, Any]:
         "inventoryStatus": inventory(item),
         "categories": link(*where, "categories"),
         "familyAttributes": link(*where, "family-attributes"),
+        "variations": link(*where, "variations"),
         "addProductToCart": _add_to_cart(item),
     }
 
