@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pos.sandbox.envelopes import Refusal, shopper
-from pos.sandbox.handing_over import choose_shipping
 from pos.sandbox.processor import here
 from pos.sandbox.records import Cart, Session, Source
 from pos.sandbox.wire.address import owner_address
@@ -42,7 +41,6 @@ def attach(session: Session, cart: Cart, source_id: str) -> None:
         address = owner_address(source.owner)
         cart.billing = cart.billing or address
         cart.shipping = cart.shipping or dict(address)
-        choose_shipping(cart)
 
 
 def _on_another_cart(cart: Cart, source: Source) -> bool:

@@ -9,6 +9,7 @@ from pos.sandbox.bodies import items, member, text, whole_number
 from pos.sandbox.catalogue import Product
 from pos.sandbox.envelopes import invalid_request, not_found, shopper
 from pos.sandbox.finding import find_product, product_referred
+from pos.sandbox.handing_over import choose_shipping
 from pos.sandbox.money import read_amount
 from pos.sandbox.processor import here
 from pos.sandbox.records import Attribute, Cart, Line, Session
@@ -32,6 +33,12 @@ def active_cart(session: Session) -> Cart:
         books.carts.put(cart)
         books.sessions.put(session)
     return cart
+
+
+def keep(cart: Cart) -> None:
+    """Write a cart that was changed; how its goods reach the customer follows from what is in it now."""
+    choose_shipping(cart)
+    here().books.carts.put(cart)
 
 
 def line_called(cart: Cart, line_id: int) -> Line:

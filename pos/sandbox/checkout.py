@@ -11,7 +11,6 @@ from pos.sandbox.cart_addresses import check_address, complete
 from pos.sandbox.contributions import contributions
 from pos.sandbox.declines import OTHER_FAILURES, REASONS, hooked_reason
 from pos.sandbox.envelopes import Refusal, declined_body, payments, shopper, shopper_body
-from pos.sandbox.handing_over import choose_shipping
 from pos.sandbox.pricing import is_physical, priced, product_of
 from pos.sandbox.processor import here
 from pos.sandbox.records import Cart, Charge, Due, Order, Session, Sold, Source
@@ -24,7 +23,6 @@ def submit(session: Session, cart: Cart) -> Order | Refusal:
     A refused charge is returned, not raised: the failed attempt stays on the cart.
     Raises: Refusal if the cart is not ready; nothing was tried then.
     """
-    choose_shipping(cart)
     _check_ready(cart)
     source = here().books.sources.get(cart.primary or cart.secondary)
     if source is None:

@@ -9,7 +9,9 @@ from pos.sandbox.records import Cart
 
 
 def choose_shipping(cart: Cart) -> None:
-    """Preselect the first shipping option once it is known where to; clients may choose another."""
+    """Preselect the first shipping option once it is known where to; without goods there is none."""
     shop = here().shop
-    if cart.shipping_option_id is None and shop.shipping and is_physical(shop, cart) and complete(cart.shipping):
+    if not is_physical(shop, cart):
+        cart.shipping_option_id = None
+    elif cart.shipping_option_id is None and shop.shipping and complete(cart.shipping):
         cart.shipping_option_id = shop.shipping[0].id

@@ -8,7 +8,15 @@ from flask import Blueprint, Response, request
 
 from pos.sandbox import access
 from pos.sandbox.answers import answer
-from pos.sandbox.basket import active_cart, merge_attributes, put_product, read_attributes, read_lines, wanted_product
+from pos.sandbox.basket import (
+    active_cart,
+    keep,
+    merge_attributes,
+    put_product,
+    read_attributes,
+    read_lines,
+    wanted_product,
+)
 from pos.sandbox.bodies import flag, ip_address, json_body, member, text, whole_number
 from pos.sandbox.cart_addresses import merged
 from pos.sandbox.envelopes import invalid_request, not_found, shopper
@@ -43,7 +51,7 @@ def write() -> Response:
     body = json_body()
     _read_query(cart)
     read_cart(cart, member(body, "cart") or {name: body[name] for name in ("lineItems",) if name in body})
-    here().books.carts.put(cart)
+    keep(cart)
     return cart_answer(cart)
 
 

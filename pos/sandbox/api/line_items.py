@@ -6,7 +6,16 @@ from flask import Blueprint, Response, request
 
 from pos.sandbox import access
 from pos.sandbox.answers import answer, nothing
-from pos.sandbox.basket import active_cart, add_line, decorate, line_called, read_lines, set_quantity, wanted_product
+from pos.sandbox.basket import (
+    active_cart,
+    add_line,
+    decorate,
+    keep,
+    line_called,
+    read_lines,
+    set_quantity,
+    wanted_product,
+)
 from pos.sandbox.bodies import json_body, member, whole_number, whole_or_none
 from pos.sandbox.envelopes import invalid_request, shopper
 from pos.sandbox.pricing import priced
@@ -52,7 +61,7 @@ def add() -> Response:
                 set_quantity(cart, present, quantity + (present.quantity if adds else 0))
     body = json_body()
     read_lines(cart, member(body, "cart") or body, add=adds)
-    here().books.carts.put(cart)
+    keep(cart)
     return _all_lines(cart)
 
 
@@ -66,7 +75,7 @@ def remove() -> Response:
             cart.lines.remove(line_called(cart, whole_or_none(text) or 0))
     else:
         cart.lines = []
-    here().books.carts.put(cart)
+    keep(cart)
     return nothing()
 
 
@@ -92,13 +101,13 @@ def change(number: str) -> Response:
             raise invalid_request("quantity is negative.", "LineItems")
         if before + change == 0:
             cart.lines.remove(line)
-            here().books.carts.put(cart)
+            keep(cart)
             return answer({"lineItem": {}})
         if before + change < 0:
             raise shopper(409, "line-item-update-failure", "The line has fewer pieces than that.", "LineItems")
         set_quantity(cart, line, before + change)
     decorate(cart, line, body)
-    here().books.carts.put(cart)
+    keep(cart)
     return _one_line(cart, line)
 
 
@@ -114,5 +123,5 @@ def remove_one(number: str) -> Response:
     """Remove one line."""
     cart = active_cart(access.session())
     cart.lines.remove(line_called(cart, whole_or_none(number) or 0))
-    here().books.carts.put(cart)
+    keep(cart)
     return nothing()

@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 
 from pos.sandbox import access
 from pos.sandbox.answers import answer, nothing
-from pos.sandbox.basket import active_cart
+from pos.sandbox.basket import active_cart, keep
 from pos.sandbox.bodies import whole_or_none
 from pos.sandbox.finding import product_called
 from pos.sandbox.offers import remove_offer, remove_offers
@@ -58,7 +58,7 @@ def remove(name: str) -> Response:
     """Take one offer off the cart."""
     cart = active_cart(access.session())
     remove_offer(cart, name)
-    here().books.carts.put(cart)
+    keep(cart)
     return nothing()
 
 
@@ -67,7 +67,7 @@ def remove_all() -> Response:
     """Take every promotion off the cart."""
     cart = active_cart(access.session())
     remove_offers(cart)
-    here().books.carts.put(cart)
+    keep(cart)
     return nothing()
 
 

@@ -8,10 +8,9 @@ from pos.sandbox import access
 from pos.sandbox.answers import answer, nothing
 from pos.sandbox.api.cart import cart_answer, set_address_of_shopper
 from pos.sandbox.attaching import attach, detach, detach_all
-from pos.sandbox.basket import active_cart
+from pos.sandbox.basket import active_cart, keep
 from pos.sandbox.bodies import json_body, member
 from pos.sandbox.envelopes import invalid_request, shopper
-from pos.sandbox.processor import here
 from pos.sandbox.wire.links import CART, link
 
 routes = Blueprint("payment", __name__)
@@ -46,7 +45,7 @@ def apply() -> Response:
     cart = active_cart(session)
     attach(session, cart, _named_source())
     set_address_of_shopper(cart, member(json_body(), "shopper").get("ipAddress"))
-    here().books.carts.put(cart)
+    keep(cart)
     return cart_answer(cart)
 
 
@@ -58,7 +57,7 @@ def unapply() -> Response:
     if source_id not in {cart.primary, cart.secondary}:
         raise shopper(409, "apply-payment-failure", "The source is not on the cart.", "ApplyPaymentMethod")
     detach(cart, source_id)
-    here().books.carts.put(cart)
+    keep(cart)
     return nothing()
 
 
@@ -69,5 +68,5 @@ def unapply_all() -> Response:
     if not cart.lines and not cart.primary and not cart.secondary:
         raise shopper(409, "delete-payment-failure", "The cart is empty.", "ApplyPaymentMethod")
     detach_all(cart)
-    here().books.carts.put(cart)
+    keep(cart)
     return nothing()

@@ -8,12 +8,11 @@ from pos.sandbox import access
 from pos.sandbox.answers import answer, nothing
 from pos.sandbox.api.cart import cart_answer
 from pos.sandbox.attaching import attach
-from pos.sandbox.basket import active_cart, put_product
+from pos.sandbox.basket import active_cart, keep, put_product
 from pos.sandbox.bodies import json_body, member, whole_number, whole_or_none
 from pos.sandbox.cart_addresses import complete, merged
 from pos.sandbox.envelopes import invalid_request, not_found, shopper
 from pos.sandbox.finding import product_called
-from pos.sandbox.handing_over import choose_shipping
 from pos.sandbox.processor import here
 from pos.sandbox.records import Cart, PaymentOption, SavedAddress, Session
 from pos.sandbox.shape import shaped
@@ -46,8 +45,7 @@ def write_address() -> Response:
         cart.billing = merged(cart.billing, given, which)
     else:
         cart.shipping = merged(cart.shipping, given, which)
-    choose_shipping(cart)
-    here().books.carts.put(cart)
+    keep(cart)
     return nothing()
 
 
@@ -68,8 +66,7 @@ def apply_address() -> Response:
         cart.billing = merged(cart.billing, given, which)
     else:
         cart.shipping = merged(cart.shipping, given, which)
-    choose_shipping(cart)
-    here().books.carts.put(cart)
+    keep(cart)
     return cart_answer(cart)
 
 
@@ -99,7 +96,7 @@ def apply_option() -> Response:
     if not complete(cart.shipping):
         raise shopper(409, "operation-failed", "A shipping address is needed first.")
     cart.shipping_option_id = found.id
-    here().books.carts.put(cart)
+    keep(cart)
     return cart_answer(cart)
 
 
@@ -109,7 +106,7 @@ def apply_shopper() -> Response:
     session = access.session()
     cart = active_cart(session)
     _take_from_file(session, cart)
-    here().books.carts.put(cart)
+    keep(cart)
     return cart_answer(cart)
 
 
@@ -120,7 +117,7 @@ def purchase(name: str) -> Response:
     cart = active_cart(session)
     put_product(cart, product_called(name), whole_number(request.args.get("quantity", 1), "quantity"))
     _take_from_file(session, cart)
-    here().books.carts.put(cart)
+    keep(cart)
     made = cart_answer(cart)
     made.status_code, made.headers["Location"] = 201, uri(CART)
     return made
@@ -142,7 +139,6 @@ def _take_from_file(session: Session, cart: Cart) -> None:
     if option is not None:
         _apply_option_address(cart, option)
         attach(session, cart, option.source_id)
-    choose_shipping(cart)
 
 
 def _apply_option_address(cart: Cart, option: PaymentOption) -> None:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 
 from pos.sandbox import access
 from pos.sandbox.answers import answer, nothing
-from pos.sandbox.basket import active_cart
+from pos.sandbox.basket import active_cart, keep
 from pos.sandbox.bodies import json_body, text
 from pos.sandbox.envelopes import Refusal, admin
 from pos.sandbox.processor import here
@@ -60,7 +60,7 @@ def write() -> Response:
         raise _bad("taxRegistrations is not a list.")
     cart.customer_type = customer_type
     cart.tax_registrations = [_registration(item, customer_type) for item in listed]
-    here().books.carts.put(cart)
+    keep(cart)
     return answer({"customerType": cart.customer_type, "taxRegistrations": cart.tax_registrations})
 
 
@@ -81,7 +81,7 @@ def remove() -> Response:
     """Forget what was registered."""
     cart = active_cart(access.session())
     cart.customer_type, cart.tax_registrations = None, []
-    here().books.carts.put(cart)
+    keep(cart)
     return nothing()
 
 
