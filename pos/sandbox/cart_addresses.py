@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from pos.sandbox.bodies import text
-from pos.sandbox.envelopes import invalid_request, shopper
+from pos.sandbox.envelopes import shopper
 from pos.sandbox.processor import here
 from pos.sandbox.records import Address
 from pos.sandbox.wire.address import FIELDS
@@ -43,13 +43,11 @@ def check_address(address: Address, purpose: str = "bill", resource: str = "Addr
 
 
 def read_address(given: dict[str, Any]) -> Address:
-    """An address for the address book.
+    """The members of an address for the address book.
 
-    Raises: Refusal if it is empty or not accepted.
+    Raises: Refusal if they are not accepted.
     """
     address = {name: text(given, name, resource="Addresses") for name in FIELDS if name in given}
-    if not address:
-        raise invalid_request("The address is missing.", "Addresses")
     check_address(address)
     return address
 

@@ -31,6 +31,7 @@ def session_status(cart: Cart, shares: Contributions, primary: Source | None) ->
     attached = bool(cart.primary or cart.secondary)
     if not attached or not cart.lines or shares.missing:
         return "requires_source"
-    unconfirmed = primary is not None and primary.behaviour == "challenged" and primary.challenge == "required"
     # Nobody is asked to confirm what a clerk keys in or a merchant draws.
-    return "requires_action" if unconfirmed and cart.charge_type == "customer_initiated" else "requires_confirmation"
+    if primary is None or primary.behaviour != "challenged" or cart.charge_type != "customer_initiated":
+        return "requires_confirmation"
+    return "requires_confirmation" if primary.challenge in {"complete", "failed"} else "requires_action"

@@ -62,6 +62,8 @@ def update(number: str) -> Response:
 def _write(saved: SavedAddress, given: dict[str, Any], theirs: list[SavedAddress]) -> None:
     books = here().books
     saved.fields = {**saved.fields, **read_address(given)}
+    if not any(saved.fields.values()):
+        raise invalid_request("The address is missing.", "Addresses")
     if flag(given.get("isDefault"), "isDefault") == "true":
         for other in theirs:
             if other.is_default and other.id != saved.id:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 import pytest
@@ -276,59 +275,6 @@ def test_shipping_options_are_for_goods(caller: Caller) -> None:
     assert refused(caller.call("GET", f"{CART}/shipping-options/1")) == (404, "resource-not-found")
 
 
-# --- offers ---
-
-
-def test_coupons_take_something_off(caller: Caller) -> None:
-    caller.fill("NOTE-A5-DOT", 2)
-    cart = caller.post(f"{CART}?promoCode=spring5")["cart"]
-    assert cart["pricing"]["discount"] == eur(1.29)
-    assert cart["pricing"]["orderTotal"] == eur(24.51)
-    assert refused(caller.call("POST", f"{CART}?promoCode=SPRING5")) == (409, "coupon-code-already-used")
-    warned = caller.post(f"{CART}?promoCode=TENOFF")["cart"]
-    assert warned["Warnings"][0]["Code"] == "couponcode_not_eligible"
-    [offer] = caller.get(f"{CART}/applied-offers")["offers"]["offer"]
-    assert caller.call("DELETE", f"{CART}/applied-offers/{offer['id']}").status_code == 204
-    assert refused(caller.call("DELETE", f"{CART}/applied-offers/{offer['id']}")) == (404, "resource-not-found")
-    assert caller.cart()["pricing"]["orderTotal"] == eur(25.8)
-
-
-def test_a_coupon_for_one_use_is_used_up(caller: Caller) -> None:
-    caller.fill("NOTE-A5-DOT")
-    caller.post(f"{CART}?promoCode=ONCE")
-    assert caller.pay().status_code == 200
-    caller.fill()
-    assert refused(caller.call("POST", f"{CART}?promoCode=ONCE")) == (409, "offer-usage-limit-exceeded")
-
-
-def test_clients_put_offers_on_the_order(caller: Caller) -> None:
-    caller.fill("NOTE-A5-DOT", 2)
-    offer = {"offerId": 77, "discount": 10, "discountType": "percentOff", "customDescription": "Friend"}
-    cart = caller.post(CART, {"cart": {"appliedOrderOffers": {"offer": offer}}})["cart"]
-    assert cart["pricing"]["discount"] == eur(2.58)
-    assert caller.get(f"{CART}/applied-offers")["offers"]["offer"][0]["name"] == "Friend"
-    assert caller.call("DELETE", f"{CART}/eligible-offers").status_code == 204
-    assert caller.cart()["pricing"]["discount"] == eur(0)
-
-
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({"offerId": None}, (404, "no-offer-identifier")),
-        ({"externalReferenceId": "x"}, (404, "duplicate_offer_identifier")),
-        ({"discount": 101}, (412, "invalid-discount")),
-        ({"discount": -1}, (412, "invalid-discount")),
-        ({"discountType": "free"}, (412, "invalid-discount-type")),
-        ({"discountType": ""}, (412, "no-discount-or-type")),
-        ({"customDescription": "x" * 2001}, (413, "custom_descriptions_exceeds_limitation")),
-    ],
-)
-def test_a_wrong_offer_is_refused(caller: Caller, change: dict[str, Any], expected: tuple[int, str]) -> None:
-    offer = copy.deepcopy({"offerId": 77, "discount": 10, "discountType": "percentOff", **change})
-    body = {"cart": {"appliedOrderOffers": {"offer": offer}}}
-    assert refused(caller.call("POST", CART, body)) == expected
-
-
 # --- tax registrations ---
 
 
@@ -367,3 +313,84 @@ def test_payment_methods_are_listed(caller: Caller) -> None:
     assert [one["type"] for one in listed["paymentMethod"]] == ["creditCard", "customerCredit"]
     assert listed["applyPaymentMethod"]["uri"].endswith("/apply-payment-method")
     assert caller.get(f"{ME}/carts/active.json?format=json")["cart"]
+
+
+def test_lines_are_found_by_the_merchants_code_and_may_be_set(caller: Caller) -> None:
+    lines = f"{CART}/line-items"
+    caller.post(f"{lines}?externalReferenceId=4006381333931,COFFEE-1&quantity=2")
+    assert caller.cart()["totalItemsInCart"] == 4
+    caller.post(f"{lines}?externalReferenceId=4006381333931&quantity=5&action=update")
+    assert [one["quantity"] for one in caller.cart()["lineItems"]["lineItem"]] == [5, 2]
+    body = {"lineItems": {"lineItem": {"quantity": 1, "product": {"externalReferenceId": "COFFEE-1"}}}}
+    caller.post(f"{lines}?action=update", body)
+    assert [one["quantity"] for one in caller.cart()["lineItems"]["lineItem"]] == [5, 1]
+    assert refused(caller.call("POST", f"{lines}?externalReferenceId=nothing")) == (409, "invalid-product-id")
+    assert refused(caller.call("POST", f"{lines}?productId=ESPRESSO&action=double")) == (400, "invalid-request")
+
+
+@pytest.mark.parametrize("quantity", ["2.0", 2.0, "2.000", 2, " 2 "])
+def test_a_whole_number_may_be_written_as_a_float(caller: Caller, quantity: Any) -> None:
+    assert caller.post(CART, with_lines(line(caller.product(), quantity)))["cart"]["totalItemsInCart"] == 2
+
+
+@pytest.mark.parametrize("quantity", ["2.5", 2.5, -1, "-1", 0, "1e3", "٣", True, [], {}, "x", 10**16, "9" * 40])
+def test_any_other_quantity_is_refused(caller: Caller, quantity: Any) -> None:
+    assert refused(caller.call("POST", CART, with_lines(line(caller.product(), quantity))))[0] in {400, 409}
+    assert caller.cart()["totalItemsInCart"] == 0
+
+
+def test_a_line_keeps_its_attributes(caller: Caller) -> None:
+    given = {"attribute": [{"name": "serial", "type": "string", "value": "77"}]}
+    cart = caller.post(f"{CART}?expand=all", with_lines(line(caller.product(), 1, customAttributes=given)))["cart"]
+    first = cart["lineItems"]["lineItem"][0]
+    assert first["customAttributes"] == given
+    one = f"{CART}/line-items/{first['id']}"
+    bad = {"lineItem": {"customAttributes": {"attribute": [{"name": "", "value": "x"}]}}}
+    assert refused(caller.call("POST", one, bad)) == (400, "invalid-request")
+    price = {"lineItem": {"pricing": {"salePrice": eur(0.5)}}}
+    assert caller.post(one, price)["lineItem"]["pricing"]["salePrice"] == eur(0.5)
+
+
+def test_prices_may_contain_tax_or_not_as_the_cart_says(caller: Caller) -> None:
+    caller.fill("NOTE-A5-DOT")
+    assert caller.cart()["pricing"]["orderTotal"] == eur(12.9)
+    attribute = {"name": "TaxInclusiveOverride", "type": "Boolean", "value": "false"}
+    cart = caller.post(CART, {"cart": {"customAttributes": {"attribute": attribute}}})["cart"]
+    assert cart["taxInclusive"] == "false"
+    assert (cart["pricing"]["tax"], cart["pricing"]["orderTotal"]) == (eur(2.45), eur(15.35))
+
+
+def test_addresses_of_a_body_are_merged_too(caller: Caller) -> None:
+    caller.post(CART, {"cart": {"billingAddress": ADDRESS, "shippingAddress": {"city": "Cobh"}}})
+    caller.post(CART, {"cart": {"billingAddress": {"city": "Kinsale"}}})
+    cart = caller.cart()
+    assert (cart["billingAddress"]["city"], cart["billingAddress"]["line1"]) == ("Kinsale", "12 Elm Rd")
+    assert cart["shippingAddress"]["city"] == "Cobh"
+    wrong = {"cart": {"billingAddress": {"country": "US", "postalCode": "1"}}}
+    assert refused(caller.call("POST", CART, wrong)) == (409, "invalid-postal-code")
+    for good in ("55802", "55802-1234"):
+        caller.post(CART, {"cart": {"billingAddress": {"country": "US", "postalCode": good}}})
+
+
+def test_an_address_cleared_with_null_is_null(caller: Caller) -> None:
+    path = f"{CART}/billing-address"
+    caller.call("PUT", path, {"address": ADDRESS})
+    caller.call("PUT", path, {"address": {"line1": None}})
+    assert caller.get(path)["address"]["line1"] is None
+    assert refused(caller.call("PUT", path, {"address": {"line1": "x" * 256}})) == (409, "field-too-long")
+
+
+def test_there_are_no_suggestions_for_addresses(caller: Caller) -> None:
+    for which in ("billing", "shipping"):
+        path = f"{CART}/apply-{which}-address?suggestionId=1"
+        assert refused(caller.call("POST", path)) == (404, "resource-not-found")
+
+
+def test_goods_bring_their_shipping_option_and_take_it_away(caller: Caller) -> None:
+    caller.post(CART, {"cart": {"shippingAddress": ADDRESS}})
+    assert caller.cart()["shippingMethod"] == {}
+    line = caller.post(f"{CART}?productId=MUG-BLUE")["cart"]["lineItems"]["lineItem"][0]["id"]
+    assert caller.cart()["shippingMethod"]["code"]
+    caller.call("DELETE", f"{CART}/line-items/{line}")
+    caller.post(f"{CART}?productId=FONT-SCRIPT")
+    assert caller.cart()["shippingMethod"] == {}

@@ -167,3 +167,73 @@ def test_a_public_client_is_sent_to_sign_in_and_back(caller: Caller, sandbox: Sa
     form = {"username": "maria.keller", "password": "Correct-Horse-1"}
     back = caller.http.post(led.headers["Location"], data=form, allow_redirects=False, timeout=10)
     assert back.headers["Location"].startswith("http://shop.test/back#access_token=")
+
+
+@pytest.mark.parametrize("page", ["session-token", "authorize"])
+def test_paths_that_only_hearsay_knows_do_not_exist(caller: Caller, page: str) -> None:
+    for method in ("GET", "POST"):
+        assert refused(caller.call(method, f"{ME}/{page}")) == (404, "resource-not-found")
+
+
+def test_a_login_may_come_with_a_store_session(caller: Caller, sandbox: Sandbox) -> None:
+    token = caller.http.get(f"{sandbox.url}/store/pencilbean/SessionToken", timeout=10).json()["session_token"]
+    cart = Caller(sandbox, caller.grant(grant_type="password", dr_session_token=token)["access_token"]).fill()["id"]
+    login = {"grant_type": "password", "username": "maria.keller", "password": "Correct-Horse-1"}
+    pair = caller.grant(dr_session_token=token, **login)
+    customer = Caller(sandbox, pair["access_token"])
+    assert customer.get("/oauth20/access-tokens")["authenticated"] == "true"
+    assert customer.call("POST", f"{CART}/web-checkout?productId=ESPRESSO", allow_redirects=False).status_code == 302
+    assert customer.cart()["totalItemsInCart"] == 1
+    again = caller.grant(grant_type="refresh_token", refresh_token=pair["refresh_token"])
+    assert Caller(sandbox, again["access_token"]).cart()["id"] == customer.cart()["id"] != cart
+
+
+def test_an_external_reference_takes_an_anonymous_cart_over(caller: Caller) -> None:
+    cart = caller.fill()["id"]
+    by_reference = {"grant_type": "client_credentials", "dr_external_reference_id": "CUSTOMER-1002"}
+    pair = caller.grant(dr_limited_token=caller.token, **by_reference)
+    assert Caller(caller.sandbox, pair["access_token"]).cart()["id"] == cart
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"client_id": "nobody"}, (401, "invalid_client")),
+        ({"response_type": "code"}, (401, "invalid_request")),
+        ({"redirect_uri": "javascript:alert(1)"}, (401, "invalid_request")),
+        ({"redirect_uri": ""}, (401, "invalid_request")),
+    ],
+)
+def test_a_wrong_authorization_leads_nowhere(caller: Caller, change: dict[str, str], expected: tuple[int, str]) -> None:
+    query = {
+        "client_id": caller.keys["POS_PUBLIC_KEY"],
+        "redirect_uri": "http://shop.test/back",
+        "response_type": "token",
+        **change,
+    }
+    address = f"{caller.sandbox.url}/oauth20/authorize"
+    assert refused(caller.http.get(address, params=query, allow_redirects=False, timeout=10)) == expected
+
+
+def test_the_sign_in_page_asks_again_and_carries_the_cart(caller: Caller, sandbox: Sandbox) -> None:
+    cart = caller.fill()["id"]
+    page = f"{sandbox.url}/store/pencilbean/SignIn"
+    query = {"redirect_uri": "http://shop.test/back", "dr_limited_token": caller.token}
+    wrong = caller.http.post(page, params=query, data={"username": "maria.keller", "password": "x"}, timeout=10)
+    assert (wrong.status_code, "<form" in wrong.text) == (200, True)
+    right = {"username": "maria.keller", "password": "Correct-Horse-1"}
+    back = caller.http.post(page, params=query, data=right, allow_redirects=False, timeout=10).headers["Location"]
+    token = re.search("access_token=([0-9a-f]+)", back)
+    assert token
+    assert Caller(sandbox, token[1]).cart()["id"] == cart
+    elsewhere = caller.http.get(f"{sandbox.url}/store/other/SignIn", params=query, timeout=10)
+    assert elsewhere.status_code == 404
+    assert caller.http.get(f"{sandbox.url}/store/other/SessionToken", timeout=10).status_code == 404
+
+
+def test_a_get_without_a_key_and_a_post_for_information_are_refused(caller: Caller, sandbox: Sandbox) -> None:
+    assert refused(caller.http.get(f"{sandbox.url}/oauth20/token", timeout=10)) == (401, "invalid_client")
+    assert refused(caller.call("POST", "/oauth20/access-tokens")) == (405, "method-not-allowed")
+    broken = {"Authorization": "Basic ?"}
+    answer = caller.http.post(f"{sandbox.url}/oauth20/token", headers=broken, timeout=10)
+    assert refused(answer) == (401, "invalid_client")

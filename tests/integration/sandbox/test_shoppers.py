@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import itertools
 from typing import Any
 
 import pytest
 
 from tests.integration.sandbox.callers import CART, ME, Caller, refused
 
+_NUMBERS = itertools.count(1)
 PASSWORD = base64.b64encode(b"Pass-word1").decode()
 
 
@@ -26,9 +28,9 @@ def person(name: str, **more: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def customer(caller: Caller, request: pytest.FixtureRequest) -> Caller:
+def customer(caller: Caller) -> Caller:
     """A customer of the test's own."""
-    name = request.node.name[:60]
+    name = f"customer.{next(_NUMBERS)}"
     caller.post("/v1/shoppers", person(name, externalReferenceId=f"REF-{name}"), status=201)
     return caller.signed_in(f"REF-{name}")
 
@@ -108,6 +110,39 @@ def test_a_customer_changes_what_is_on_file(customer: Caller) -> None:
     assert customer.call("GET", f"{ME}/account?redirect_URI=x", allow_redirects=False).status_code == 302
 
 
+def test_the_public_key_is_enough_to_sign_up_and_nothing_is_not(caller: Caller) -> None:
+    address = f"{caller.sandbox.url}/v1/shoppers"
+    body = person("by.key")
+    key = caller.keys["POS_PUBLIC_KEY"]
+    assert caller.http.post(f"{address}?apiKey={key}", json=body, timeout=10).status_code == 201
+    assert refused(caller.http.post(address, json=body, timeout=10)) == (401, "invalid_token")
+    assert refused(caller.http.post(f"{address}?apiKey=x", json=body, timeout=10)) == (401, "invalid_token")
+
+
+@pytest.mark.parametrize(
+    ("password", "good"),
+    [
+        ("Abcdefg1", True),
+        ("abcdef1!", True),
+        ("ABCDEF1!", True),
+        ("Abcdef!?", True),
+        ("Abcdefgh", False),
+        ("abcdefg1", False),
+        ("Abcde1!", False),
+        ("A1b2" * 8, True),
+        ("A1b2" * 8 + "x", False),
+    ],
+)
+@pytest.mark.parametrize("coded", [False, True])
+def test_a_password_has_three_kinds_of_characters(customer: Caller, password: str, good: bool, coded: bool) -> None:
+    sent = base64.b64encode(password.encode()).decode() if coded else password
+    answer = customer.call("POST", ME, {"shopper": {"password": sent}})
+    if good:
+        assert answer.status_code == 204
+    elif not coded:
+        assert refused(answer) == (400, "password-failure")
+
+
 # --- addresses ---
 
 HOME = {"nickName": "Home", "line1": "1 Quay", "city": "Cork", "postalCode": "T12", "country": "IE"}
@@ -146,6 +181,20 @@ def test_a_wrong_address_is_refused(customer: Caller, change: dict[str, Any], ex
 @pytest.mark.parametrize("path", ["addresses", "payment-options", "orders/1/returns"])
 def test_what_belongs_to_a_customer_needs_a_full_token(caller: Caller, path: str) -> None:
     assert refused(caller.call("GET", f"{ME}/{path}")) == (401, "invalid_token")
+
+
+def test_an_address_is_changed_to_another_name_and_default(customer: Caller) -> None:
+    path = f"{ME}/addresses"
+    for name in ("Home", "Work"):
+        customer.call("POST", path, {"address": {**HOME, "nickName": name}})
+    work = customer.get(path)["addresses"]["address"][1]["uri"].removeprefix(customer.sandbox.url)
+    change = {"nickName": "Studio", "isDefault": "true"}
+    assert customer.call("POST", f"{work}?expand=all", {"address": change}).status_code == 204
+    listed = customer.get(path)["addresses"]["address"]
+    assert [(one["nickName"], one["isDefault"]) for one in listed] == [("Home", "false"), ("Studio", "true")]
+    other = customer.signed_in("CUSTOMER-1002")
+    for method in ("GET", "POST", "DELETE"):
+        assert refused(other.call(method, work, {"address": change})) == (404, "resource-not-found")
 
 
 # --- saved cards ---
@@ -232,3 +281,69 @@ def test_apply_shopper_brings_addresses_and_card(customer: Caller) -> None:
 def test_an_anonymous_session_has_nothing_to_apply(caller: Caller) -> None:
     caller.fill()
     assert refused(caller.call("POST", f"{CART}/apply-shopper")) == (409, "apply-shopper-failure")
+
+
+def test_the_shopper_brings_just_what_is_named(customer: Caller) -> None:
+    path = f"{ME}/addresses"
+    for name in ("Home", "Work"):
+        customer.call("POST", path, {"address": {**HOME, "nickName": name, "line1": f"1 {name} St"}})
+    home, work = (one["id"] for one in customer.get(f"{path}?expand=all")["addresses"]["address"])
+    cards = [customer.source(amount=1, currency="EUR")["id"] for _ in range(2)]
+    options = [save(customer, f"card {n}", source).json()["paymentOption"]["id"] for n, source in enumerate(cards)]
+    customer.fill("ESPRESSO")
+    query = f"billingAddressId={work}&shippingAddressId={home}&paymentOptionId={options[1]}&expand=all"
+    cart = customer.post(f"{CART}/apply-shopper?{query}")["cart"]
+    assert cart["paymentMethod"]["sourceId"] == cards[1]
+    # The address that is tied to the card overwrites the billing address; the other one is as asked.
+    assert (cart["billingAddress"]["line1"], cart["shippingAddress"]["line1"]) == ("12 Elm Rd", "1 Home St")
+    for wrong in ("billingAddressId=1", "shippingAddressId=1", "paymentOptionId=1"):
+        assert refused(customer.call("POST", f"{CART}/apply-shopper?{wrong}")) == (404, "resource-not-found")
+
+
+def test_one_step_fills_the_cart_with_what_is_stored(customer: Caller, caller: Caller) -> None:
+    path = f"{ME}/products/ESPRESSO/purchase?quantity=2"
+    assert refused(caller.call("POST", path)) == (409, "apply-shopper-failure")
+    save(customer, "mine", customer.source(amount=1, currency="EUR")["id"])
+    made = customer.call("POST", path)
+    assert (made.status_code, made.headers["Location"]) == (201, f"{customer.sandbox.url}{CART}")
+    assert made.json()["cart"]["totalItemsInCart"] == 2
+    assert customer.submit().status_code == 200
+
+
+def test_a_saved_card_that_is_detached_from_a_cart_lives_on(customer: Caller) -> None:
+    source = customer.source(amount=1, currency="EUR")["id"]
+    save(customer, "mine", source)
+    customer.fill("ESPRESSO")
+    customer.apply(source)
+    assert customer.call("DELETE", f"{CART}/payment").status_code == 204
+    assert customer.as_merchant("GET", f"/sources/{source}").json()["state"] == "chargeable"
+    customer.apply(source)
+    assert customer.submit().status_code == 200
+
+
+def test_store_credit_cannot_be_saved_and_strangers_save_nothing(customer: Caller, caller: Caller) -> None:
+    session = customer.cart()["paymentSession"]["id"]
+    body = {"paymentSessionId": session, "type": "customerCredit", "amount": 5, "currency": "EUR"}
+    credit = customer.as_merchant("POST", "/sources", body).json()["id"]
+    assert refused(save(customer, "credit", credit)) == (409, "invalid-payment-method")
+    assert refused(save(caller, "any", credit)) == (401, "invalid_token")
+
+
+@pytest.mark.parametrize("charge_type", ["moto", "merchant_initiated", "customer_initiated"])
+def test_a_saved_challenged_card_asks_only_a_customer_who_is_there(customer: Caller, charge_type: str) -> None:
+    customer.fill(charge_type="moto")
+    card = {"expirationMonth": 3, "expirationYear": 2030, "cvv": "737"}
+    source = customer.source("5454545454545454", card=card)
+    save(customer, "challenged", source["id"])
+    customer.fill("ESPRESSO", charge_type=charge_type)
+    status = customer.apply(source["id"]).json()["cart"]["paymentSession"]["status"]
+    asked = charge_type == "customer_initiated"
+    assert status == ("requires_action" if asked else "requires_confirmation")
+    if asked:
+        error = customer.submit().json()["errors"]["error"][0]
+        assert error["subcode"] == "authentication_required"
+        path = f"/payments/sources/{source['id']}/authenticate"
+        body = {"sessionId": customer.cart()["paymentSession"]["id"], "answer": "password"}
+        assert customer.as_browser("POST", path, body, source["clientSecret"]).json() == {"status": "complete"}
+        assert customer.cart()["paymentSession"]["status"] == "requires_confirmation"
+    assert customer.submit().status_code == 200
