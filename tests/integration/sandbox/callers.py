@@ -157,6 +157,21 @@ class Caller:
         return dict(answer.json()["submitCart"])
 
 
+def refund(admin: Caller, order: dict[str, Any], value: Any = None, **more: Any) -> Any:
+    """Ask for a refund of the first line of what a submit said; of all of it, unless an amount is given."""
+    line = order["lineItems"]["lineItem"][0]
+    amount = line["pricing"]["salePriceWithQuantity"]["value"] if value is None else value
+    body = {
+        "type": "productRefund",
+        "category": "PRODUCT_LEVEL_PRODUCT",
+        "reason": "CUSTOMER_SATISFACTION_ISSUE",
+        "comments": "pos:refund-1",
+        "lineItems": [{"lineItemId": str(line["id"]), "refundAmount": {"value": amount, "currency": "EUR"}}],
+        **more,
+    }
+    return admin.call("POST", f"/orders/{order['order']['id']}/refunds", body)
+
+
 def until(condition: Callable[[], bool], what: str, patience_s: float = 10) -> None:
     """Look until a condition holds, without any event loop."""
     deadline = time.monotonic() + patience_s

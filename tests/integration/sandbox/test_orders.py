@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 import pytest
 
 from pos.testing.sandbox import Sandbox
-from tests.integration.sandbox.callers import ME, Caller, refused
+from tests.integration.sandbox.callers import CART, ME, Caller, refund, refused
 
 
 @pytest.fixture
@@ -168,135 +167,57 @@ def test_what_cannot_come_back_is_refused(customer: Caller, sandbox: Sandbox) ->
     assert refused(give_back(customer.signed_in(), late))[1] == "LINE_ITEM_EXPIRATION_DATE_EXCEEDS"
 
 
-# --- refunds ---
+def test_what_a_whole_order_got_back_cannot_come_back(customer: Caller, sandbox: Sandbox) -> None:
+    order = customer.buy("TOTE-CANVAS")
+    whole = {"type": "orderRefund", "category": "ORDER_LEVEL_PRODUCT", "refundAmount": {"value": 1, "currency": "EUR"}}
+    assert refund(customer.admin(), order, **whole).status_code == 200
+    assert refused(give_back(customer, order))[1] == "REQUISITION_HAS_ORDER_LEVEL_SATISFACTION_REFUND"
+    cancelled = customer.buy("TOTE-CANVAS")
+    sandbox.control("POST", f"orders/{cancelled['order']['id']}/cancel", {})
+    assert refused(give_back(customer, cancelled))[1] == "REQUISITION_NOT_ELIGIBLE_FOR_RETURN"
 
 
-def refund(admin: Caller, order: dict[str, Any], value: Any = None, **more: Any) -> Any:
-    line = order["lineItems"]["lineItem"][0]
-    amount = line["pricing"]["salePriceWithQuantity"]["value"] if value is None else value
-    body = {
-        "type": "productRefund",
-        "category": "PRODUCT_LEVEL_PRODUCT",
-        "reason": "CUSTOMER_SATISFACTION_ISSUE",
-        "comments": "pos:refund-1",
-        "lineItems": [{"lineItemId": str(line["id"]), "refundAmount": {"value": amount, "currency": "EUR"}}],
-        **more,
-    }
-    return admin.call("POST", f"/orders/{order['order']['id']}/refunds", body)
+def test_returns_are_for_their_own_shopper(customer: Caller) -> None:
+    path = f"{ME}/orders/{customer.buy('TOTE-CANVAS')['order']['id']}/returns"
+    other = customer.signed_in("CUSTOMER-1002")
+    assert refused(other.call("GET", path)) == (404, "resource-not-found")
+    assert refused(other.call("POST", path, {"return": {}})) == (400, "ORDERID_CAN_NOT_BE_RESOLVED")
 
 
-def available(admin: Caller, order: dict[str, Any]) -> tuple[float, float]:
-    told = admin.get(f"/orders/{order['order']['id']}/refunds-available")["lineItems"][0]["price"]["total"]
-    return told["amountAvailableForRefund"]["value"], told["amountRefunded"]["value"]
+def test_goods_on_their_way_back_show_on_the_order(customer: Caller) -> None:
+    order = customer.buy("MUG-BLUE", 2)
+    give_back(customer, order)
+    [line] = customer.get(f"{ME}/orders/{order['order']['id']}/line-items")["lineItems"]["lineItem"]
+    assert line["lineItemStateDetails"]["pendingReturn"] == 1
 
 
-def test_a_refund_comes_to_rest_later(caller: Caller, sandbox: Sandbox) -> None:
-    order, admin = caller.buy("MUG-BLUE"), caller.admin()
-    assert available(admin, order) == (16, 0)
-    answer = refund(admin, order, 6)
-    assert answer.status_code == 200
-    [first] = answer.json()["refunds"]
-    assert (first["totalRefunded"]["value"], first["outstanding"]["value"]) == (0, 6)
-    assert first["comments"] == "Satisfaction Refund Api-pos:refund-1"
-    assert " CST " in first["generationDate"]
-    assert first["lineItems"][0]["lineItemId"] == str(order["lineItems"]["lineItem"][0]["id"])
-    assert available(admin, order) == (10, 6)
-    sandbox.advance(61)
-    [settled] = admin.get(f"/orders/{order['order']['id']}/refunds")["refunds"]
-    assert (settled["totalRefunded"]["value"], settled["outstanding"]["value"]) == (6, 0)
-    assert caller.get(f"{ME}/orders/{order['order']['id']}")["order"]["orderStateDetails"]["refunded"]["value"] == 6
-    [posted] = [row for row in sandbox.ledger() if row["kind"] == "refund" and row["order_id"] == first_id(order)]
-    assert posted["amount_minor"] == 600
+@pytest.mark.parametrize("query", ["pageSize=0", "pageSize=100000", "pageNumber=0", "pageNumber=x"])
+def test_a_page_of_orders_that_cannot_be_is_refused(caller: Caller, query: str) -> None:
+    assert refused(caller.call("GET", f"{ME}/orders?{query}")) == (400, "invalid-request")
 
 
-def first_id(order: dict[str, Any]) -> str:
-    return str(order["order"]["id"])
+@pytest.mark.parametrize("number", ["1", "x", "9" * 30, "active", "%00"])
+def test_an_order_that_is_not_there_is_not_found(caller: Caller, number: str) -> None:
+    for path in ("", "/line-items", "/billing-address", "/shipping-address"):
+        assert refused(caller.call("GET", f"{ME}/orders/{number}{path}")) == (404, "resource-not-found")
 
 
-@pytest.mark.parametrize("number", ["4000000000004663", "4000000000004111", "4556602564240839"])
-def test_a_refund_may_fail_later(caller: Caller, sandbox: Sandbox, number: str) -> None:
-    order, admin = caller.buy("ESPRESSO", number=number), caller.admin()
-    assert refund(admin, order).status_code == 200
-    sandbox.advance(3700)
-    [failed] = caller.admin().get(f"/orders/{order['order']['id']}/refunds")["refunds"]
-    assert (failed["status"], failed["totalRefunded"]["value"]) == ("ReturnAcknowledged", 0)
-    assert failed["outstanding"]["value"] == 2.2
+def test_lines_of_an_order_come_to_rest_with_it(caller: Caller, sandbox: Sandbox) -> None:
+    customer = caller.signed_in()
+    customer.post(f"{CART}?productId=FONT-SCRIPT,MUG-BLUE")
+    order = customer.pay().json()["submitCart"]
+    assert {one["lineItemState"] for one in order["lineItems"]["lineItem"]} == {"Submitted"}
+    sandbox.advance(3601)
+    path = f"{ME}/orders/{order['order']['id']}?expand=all"
+    settled = caller.signed_in().get(path)["order"]
+    states = {one["product"]["sku"]: one["lineItemState"] for one in settled["lineItems"]["lineItem"]}
+    assert states == {"FONT-SCRIPT": "Downloadable", "MUG-BLUE": "Complete"}
+    assert settled["orderStateDetails"]["description"] == "Settled"
 
 
-def test_a_refund_goes_to_the_card_first(caller: Caller, sandbox: Sandbox) -> None:
-    caller.fill("MUG-BLUE")
-    session = caller.cart()["paymentSession"]["id"]
-    credit = {"paymentSessionId": session, "type": "customerCredit", "amount": 6, "currency": "EUR"}
-    second = caller.as_merchant("POST", "/sources", credit).json()["id"]
-    caller.apply(second)
-    first = caller.source()["id"]
-    caller.apply(first)
-    order = caller.submit().json()["submitCart"]
-    admin = caller.admin()
-    refund(admin, order, 7)
-    refund(admin, order, 5)
-    sandbox.advance(61)
-    rows = [row for row in sandbox.ledger() if row["kind"] == "refund" and row["order_id"] == first_id(order)]
-    assert [(row["source_id"], row["amount_minor"]) for row in rows] == [(first, 700), (first, 300), (second, 200)]
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"reason": "NOTHING"}, "invalid_refund_reason"),
-        ({"reason": ""}, "missing_reason"),
-        ({"category": None}, "missing_category"),
-        ({"category": "ALL"}, "invalid_refund_category"),
-        ({"type": "gift"}, "invalid_refund_type"),
-        ({"lineItems": []}, "missing_line_items"),
-        ({"lineItems": [{"lineItemId": "1", "refundAmount": {}}]}, "line_item_unresolved"),
-        ({"category": "PRODUCT_LEVEL_FEE"}, "missing_fee_list"),
-        ({"value": 0}, "invalid_refund_amount"),
-        ({"value": -1}, "invalid_refund_amount"),
-        ({"value": 999}, "refund_amount_exceeded"),
-        ({"value": "1.001"}, "invalid_amount_format"),
-        ({"value": "x"}, "invalid_amount_format"),
-    ],
-)
-def test_a_wrong_refund_has_its_code(caller: Caller, change: dict[str, Any], code: str) -> None:
-    answer = refund(caller.admin(), caller.buy("ESPRESSO"), **change)
-    assert refused(answer) == (400, code)
-    assert isinstance(answer.json()["errors"], list)
-
-
-@pytest.mark.parametrize(("currency", "code"), [("USD", "currency_mismatch"), ("XTS", "invalid_currency_code")])
-def test_a_refund_keeps_its_currency(caller: Caller, currency: str, code: str) -> None:
-    order = caller.buy("ESPRESSO")
-    line = {"lineItemId": str(order["lineItems"]["lineItem"][0]["id"])}
-    amount = {"value": 1, "currency": currency}
-    assert refused(refund(caller.admin(), order, lineItems=[{**line, "refundAmount": amount}])) == (400, code)
-
-
-def test_a_whole_order_goes_back_at_once(caller: Caller) -> None:
-    order, admin = caller.buy("ESPRESSO"), caller.admin()
-    whole = {"type": "orderRefund", "category": "ORDER_LEVEL_PRODUCT"}
-    amount = {"value": "2.20", "currency": "EUR"}
-    assert refund(admin, order, refundAmount=amount, **whole).status_code == 200
-    assert refused(refund(admin, order, refundAmount=amount, **whole)) == (400, "refund_amount_exceeded")
-
-
-def test_the_admin_side_has_its_own_token(caller: Caller, sandbox: Sandbox) -> None:
+def test_a_guest_finds_an_order_by_its_password_in_the_query(caller: Caller, sandbox: Sandbox) -> None:
     order = caller.buy("ESPRESSO")["order"]["id"]
-    admin = caller.admin()
-    for path in (
-        f"/orders/{order}/refunds-available",
-        f"/v1/orders/{order}/refunds",
-        f"/orders/{order}/refunds/schema",
-    ):
-        assert admin.call("GET", path).status_code == 200
-        assert refused(caller.call("GET", path)) == (403, "forbidden")
-    assert refused(admin.call("GET", "/orders/1/refunds")) == (404, "requisition_unresolved")
-    own = caller.http.get(f"{sandbox.url}/orders/active/refunds-available?token={caller.token}", timeout=10).json()
-    assert (own["status"], own["currency"]) == (None, "EUR")
-    wrong = base64.b64encode(b"wrong").decode()
-    form = {"grant_type": "password", "username": "representative", "password": wrong}
-    assert caller.http.post(f"{sandbox.url}/auth", data=form, auth=caller.client, timeout=10).status_code == 401
-    key_only = sandbox._said
-    form["password"] = base64.b64encode(key_only["admin_password"].encode()).decode()
-    just_key = (caller.client[0], "")
-    assert caller.http.post(f"{sandbox.url}/auth", data=form, auth=just_key, timeout=10).status_code == 200
+    [known] = [one for one in sandbox.control("GET", "orders")["orders"] if one["id"] == order]
+    query = f"orderId={order}&password={known['password']}"
+    told = Caller(sandbox).post(f"/v1/shoppers/order-lookup?{query}")["orders"]
+    assert (told["order"][0]["id"], told["totalResults"]) == (order, 1)
