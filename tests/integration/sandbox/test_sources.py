@@ -237,6 +237,74 @@ def test_wrong_store_credit_is_refused(caller: Caller, change: dict[str, Any]) -
     assert credit(caller, 5, paymentSessionId="nothing").status_code == 404
 
 
+def test_store_credit_keeps_its_amount_and_the_card_follows(caller: Caller) -> None:
+    caller.fill("NOTE-A5-DOT")
+    first = credit(caller, 5).json()["id"]
+    caller.apply(first)
+    caller.apply(caller.source()["id"])
+    caller.post(f"{CART}?productId=NOTE-A5-DOT&quantity=2")
+    method = caller.cart()["paymentMethod"]
+    assert method["amountContributed"]["value"] == 20.8
+    assert method["supplementaryPaymentMethods"][0]["amountContributed"]["value"] == 5
+    assert refused(caller.call("POST", "/v1/shoppers/me?currency=USD")) == (409, "invalid-request")
+
+
+def test_there_is_one_store_credit_at_most(caller: Caller) -> None:
+    caller.fill("NOTE-A5-DOT")
+    first, second = (credit(caller, amount).json()["id"] for amount in (5, 7))
+    caller.apply(first)
+    caller.apply(second)
+    caller.apply(caller.source()["id"])
+    method = caller.cart()["paymentMethod"]
+    assert [one["sourceId"] for one in method["supplementaryPaymentMethods"]] == [second]
+    assert caller.as_merchant("GET", f"/sources/{first}").json()["state"] == "cancelled"
+
+
+def test_store_credit_alone_that_falls_short_is_not_enough(caller: Caller) -> None:
+    caller.fill("NOTE-A5-DOT")
+    caller.apply(credit(caller, 5).json()["id"])
+    answer = caller.submit()
+    assert (answer.status_code, answer.json()["type"]) == (400, "bad_request")
+    assert refused(answer) == (400, "order_submit_failed")
+    assert session(caller)["amountRemainingToBeContributed"]["value"] == 7.9
+
+
+def test_the_session_of_a_store_credit_may_have_its_prefix(caller: Caller) -> None:
+    caller.fill()
+    assert credit(caller, 5, paymentSessionId=f"ps_{session(caller)['id']}").status_code == 201
+    assert caller.create_source(sessionId=f"ps_{session(caller)['id']}").status_code == 201
+
+
+def test_a_reference_of_the_merchant_is_kept_unless_it_could_be_a_card(caller: Caller) -> None:
+    caller.fill()
+    assert caller.source(upstreamId="REF-1")["upstreamId"] == "REF-1"
+    for wrong in (VISA, ["x"], "x" * 300):
+        answer = caller.create_source(upstreamId=wrong)
+        assert (refused(answer), answer.json()["errors"][0]["parameter"]) == ((400, "invalid_parameter"), "upstreamId")
+        assert refused(credit(caller, 5, upstreamId=wrong)) == (400, "invalid_parameter")
+
+
+@pytest.mark.parametrize("given", [True, "true", "FALSE", None, ""])
+def test_future_use_is_a_yes_or_a_no(caller: Caller, given: Any) -> None:
+    assert caller.create_source(amount=1, currency="EUR", futureUse=given).status_code == 201
+    answer = caller.create_source(amount=1, currency="EUR", futureUse="perhaps")
+    assert answer.json()["errors"][0]["parameter"] == "futureUse"
+
+
+def test_a_public_key_makes_no_reusable_source(caller: Caller) -> None:
+    caller.fill()
+    assert caller.source(reusable=True)["reusable"] is False
+
+
+@pytest.mark.parametrize("country", ["US", "CA"])
+def test_some_countries_want_their_state(caller: Caller, country: str) -> None:
+    there = {"line1": "1 Elm", "city": "X", "postalCode": 55802, "country": country}
+    answer = caller.create_source(amount=1, currency="EUR", owner={**OWNER, "address": there})
+    assert answer.json()["errors"][0]["parameter"] == "owner.address.state"
+    made = caller.source(amount=1, currency="EUR", owner={**OWNER, "address": {**there, "state": "MN"}})
+    assert made["owner"]["address"]["postalCode"] == "55802"
+
+
 # --- for browsers ---
 
 

@@ -11,6 +11,7 @@ import base64
 import http.client
 import json
 import socket
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ import pytest
 from pos.testing.sandbox import Sandbox
 from tests.integration.sandbox.callers import CART, ME, Caller
 
+NEXT_YEAR = datetime.now(UTC).year + 1
 BILLING = {
     "id": "billingAddress",
     "firstName": "Rosa",
@@ -101,7 +103,7 @@ def test_the_postman_collection_runs_unchanged(stranger: Stranger) -> None:
                 "postalCode": "55802",
             },
         },
-        "creditCard": {"number": "4718491477220129", "expirationMonth": 7, "expirationYear": 2027, "cvv": "415"},
+        "creditCard": {"number": "4718491477220129", "expirationMonth": 7, "expirationYear": NEXT_YEAR, "cvv": "415"},
     }
     key = f"Bearer {stranger.keys['POS_PUBLISHABLE_KEY']}"
     status, made = stranger.send(
