@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import random
 import socket
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from pos.testing.sandbox import Sandbox
 from tests.integration.sandbox.callers import CART, ME, Caller, refused
@@ -133,85 +129,6 @@ def test_a_body_of_any_kind_has_an_answer(caller: Caller, body: bytes) -> None:
     source = caller.http.post(f"{caller.sandbox.url}/payments/sources", data=body, headers=headers, timeout=10)
     assert source.status_code == 400
     assert source.json()["type"] == "bad_request"
-
-
-# --- a fuzz over the description that the sandbox gives of itself ---
-
-VALUES = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**70), 2**70)
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(max_size=12)
-    | st.sampled_from(["true", "EUR", "moto", "IE", "2.20", "4444222233331111", "-1", "1e9999", "٣"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
-    max_leaves=8,
-)
-
-
-def shaped(schema: dict[str, Any], random_: random.Random, strange: Any) -> Any:
-    """Something like what the schema says, with strange things in strange places."""
-    if random_.random() < 0.15:
-        return strange
-    if schema.get("type") == "object":
-        members = schema.get("properties", {})
-        return {name: shaped(below, random_, strange) for name, below in members.items() if random_.random() < 0.7}
-    if schema.get("type") == "array":
-        return [shaped(schema["items"], random_, strange) for _ in range(random_.randrange(3))]
-    if "enum" in schema:
-        return random_.choice(schema["enum"])
-    return random_.choice(["x", "1", 1, "2.20", "IE", "EUR", "T12"])
-
-
-@pytest.fixture(scope="module")
-def described(sandbox: Sandbox) -> tuple[Caller, dict[str, Any]]:
-    caller = Caller(sandbox).signed_in()
-    caller.buy("ESPRESSO")
-    description = caller.http.get(f"{sandbox.url}/openapi.json", timeout=10).json()
-    return caller, description
-
-
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
-@given(data=st.data())
-def test_no_request_is_a_500(described: tuple[Caller, dict[str, Any]], data: st.DataObject) -> None:
-    caller, description = described
-    path = data.draw(st.sampled_from(sorted(description["paths"])))
-    method = data.draw(st.sampled_from(sorted(description["paths"][path])))
-    operation = description["paths"][path][method]
-    random_ = data.draw(st.randoms(use_true_random=False))
-    strange = data.draw(VALUES)
-    query = data.draw(
-        st.dictionaries(
-            st.sampled_from(
-                "expand fields pageSize pageNumber sort productId quantity locale action ipAddress".split()
-            ),
-            st.text(max_size=8) | st.sampled_from(["all", "1", "-1", "0", "a.b.c", "lineItems.lineItem"]),
-            max_size=3,
-        )
-    )
-    for name in ("id", "line", "name"):
-        path = path.replace(f"{{{name}}}", random_.choice(["1", "active", "PENCIL-HB", "x" * 40, "9" * 30, "%00"]))
-    more: dict[str, Any] = {}
-    for kind, content in operation.get("requestBody", {}).get("content", {}).items():
-        reference = content["schema"]["$ref"].rsplit("/", 1)[1]
-        body = shaped(description["components"]["schemas"][reference], random_, strange)
-        more = {"data": body if isinstance(body, dict) else {"x": str(body)}} if "form" in kind else {"json": body}
-    key = random_.choice(
-        [caller.token, caller.keys["POS_PUBLISHABLE_KEY"], caller.keys["POS_CONFIDENTIAL_KEY"], "x", ""]
-    )
-    headers = {"Authorization": f"Bearer {key}"}
-    answer = caller.call(method.upper(), path, params=query, headers=headers, allow_redirects=False, **more)
-    assert answer.status_code < 500, (method, path, query, more, answer.text)
-    if answer.status_code >= 400:
-        assert "error" in answer.json() or "errors" in answer.json()
-
-
-def test_the_description_names_only_what_is_served(described: tuple[Caller, dict[str, Any]]) -> None:
-    caller, description = described
-    for path, methods in description["paths"].items():
-        for method in methods:
-            answer = caller.call(method.upper(), path.replace("{", "").replace("}", ""), allow_redirects=False)
-            assert answer.status_code != 405, path
 
 
 def test_what_is_no_http_is_refused_politely(sandbox: Sandbox) -> None:
