@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from pos.domain.till_state import TillState
 from pos.front.parts import names
@@ -136,6 +136,12 @@ class Play:
         widget = self.find(name)
         assert isinstance(widget, QLabel | QAbstractButton), name
         return widget.text()
+
+    def text_in(self, name: str) -> str:
+        """What stands in a field."""
+        field = self.find(name)
+        assert isinstance(field, QLineEdit), name
+        return field.text()
 
     def seen(self, name: str) -> bool:
         """Whether a widget can be seen."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QStackedLayout,
     QTableView,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from pos.domain.cart import PricedLine
 from pos.domain.money import Money
 from pos.front.parts import names
 from pos.front.parts.action_button import ActionButton, Weight
+from pos.front.parts.entry_field import EntryField
 from pos.front.parts.icons import sign
 from pos.front.parts.surface import Surface
 from pos.front.parts.text import Shade, Text
@@ -80,7 +80,7 @@ class BasketPanel(Surface):
         self.model = BasketModel(money, self)
         self.table = self._make_table(money)
         self._count = Text(theme, names.BASKET_COUNT, size=Size.BODY, weight=QFont.Weight.DemiBold)
-        self._field = QLineEdit(self)
+        self._field = EntryField(self)
         self._field.setObjectName(names.QUANTITY_FIELD)
         self._field.setAccessibleName(tr("Quantity of the chosen line"))
         self._field.setAlignment(Qt.AlignmentFlag.AlignRight)

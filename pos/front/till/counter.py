@@ -80,6 +80,8 @@ class Counter(QObject):
         #: Counts the sales that came from the back, so that a wish can be told from its repetition.
         self._revision = 0
         self._wished_at = -1
+        #: The revision that a scan has left for the next sale.
+        self._left_at = -1
         self._unanswered = False
         #: Another card was wished: the form opens as soon as the basket can be paid again.
         self._pay_next = False
@@ -245,7 +247,9 @@ class Counter(QObject):
         picture = self._picture
         if picture.next_by_scan:
             # The first item of the next sale ends the one before: nobody presses a key for it.
-            self._back.ask(NextSale(), self._on_answer)
+            if self._left_at != self._revision:
+                self._left_at = self._revision
+                self._back.ask(NextSale(), self._on_answer)
         elif not picture.may_change_basket:
             self._say(
                 tr("Press Enter for the next sale first, then scan again.")

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from pos.domain.errors import NotUnderstood
 from pos.domain.money import Money
 from pos.front.parts import names
+from pos.front.parts.entry_field import EntryField
 from pos.front.parts.icons import sign
 from pos.front.parts.keycap import Keycap
 from pos.front.parts.surface import Surface, lift
@@ -23,7 +24,7 @@ from pos.front.till.typed_text import Meaning, may_search, meaning_of
 from pos.link.messages import ProductsFound
 
 
-class SearchField(QLineEdit):
+class SearchField(EntryField):
     """Where is typed; the arrow keys move in the list below."""
 
     #: Up (-1) or down (1) in the list.
@@ -34,9 +35,6 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
-            event.accept()
-            return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.isAutoRepeat():
             event.accept()
             return
         super().keyPressEvent(event)

@@ -1,0 +1,188 @@
+"""What is pressed twice, held down or clicked too late is done once, or not at all."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from pos.domain.till_state import TillState
+from pos.front.parts import action_button, names
+from pos.link.messages import (
+    CancelSale,
+    Charge,
+    CheckReadiness,
+    CloseCardForm,
+    Command,
+    NextSale,
+    OpenCardForm,
+    OtherCard,
+    ScanCode,
+    TryAgain,
+)
+from tests.front.goods import SHELF, sale
+from tests.front.play import Play
+from tests.front.scenes import BASKET, SCENES, TOKENISING, TYPING
+from tests.front.scripted import FormPhase
+
+S, K = TillState, Qt.Key
+
+
+@pytest.mark.parametrize(
+    ("scene", "wish"),
+    [
+        ("not_accepted", OtherCard),
+        ("not_accepted_this_time", TryAgain),
+        ("approved", NextSale),
+        ("in_doubt", NextSale),
+        ("did_not_go_through", OtherCard),
+        ("save_failed", TryAgain),
+    ],
+)
+@pytest.mark.parametrize("answered", [False, True])
+def test_enter_pressed_twice_is_one_wish(play: Play, scene: str, wish: type[Command], answered: bool) -> None:
+    SCENES[scene].play(play)
+    play.back.holding = not answered
+    play.press(K.Key_Return)
+    play.press(K.Key_Return)
+    play.click(names.PRIMARY_ACTION)
+    assert len(play.back.of(wish)) == 1
+
+
+def test_a_button_clicked_twice_is_one_wish(play: Play) -> None:
+    SCENES["not_accepted"].play(play)
+    QTest.mouseDClick(play.find(names.PRIMARY_ACTION), Qt.MouseButton.LeftButton)
+    play.click(names.PRIMARY_ACTION)
+    assert len(play.back.of(OtherCard)) == 1
+
+
+def test_one_wish_leaves_no_room_for_another_until_it_is_done(play: Play) -> None:
+    SCENES["not_accepted"].play(play)
+    play.back.holding = True
+    play.click(names.PRIMARY_ACTION)
+    assert not play.find(names.PRIMARY_ACTION).isEnabled()
+    assert not play.find(names.SECONDARY_ACTION).isEnabled()
+    play.click(names.SECONDARY_ACTION)
+    assert play.back.of(CancelSale) == []
+
+
+def test_f9_pressed_twice_opens_one_form(play: Play) -> None:
+    BASKET(play)
+    play.back.holding = True
+    play.press(K.Key_F9)
+    play.press(K.Key_F9)
+    play.click(names.PAY_BUTTON)
+    assert len(play.back.of(OpenCardForm)) == 1
+    play.back.let_go()
+    play.press(K.Key_F9)
+    assert len(play.form.plans) == 1
+
+
+def test_charge_pressed_twice_makes_one_source_and_one_charge(play: Play) -> None:
+    TOKENISING(play)
+    play.charge()
+    play.form.charge_wished.emit()
+    assert play.form.tokenised == 1
+    play.form.capture()
+    play.form.capture()
+    play.charge()
+    assert len(play.back.of(Charge)) == 1
+
+
+def test_a_source_that_comes_after_esc_is_not_charged(play: Play) -> None:
+    TYPING(play)
+    play.press(K.Key_Escape)
+    assert len(play.back.of(CloseCardForm)) == 1
+    play.form.capture()
+    assert play.back.of(Charge) == []
+
+
+def test_a_key_that_is_held_down_is_pressed_once(play: Play) -> None:
+    SCENES["approved"].play(play)
+    title = play.find(names.STATUS_TITLE)
+    held = QKeyEvent(QEvent.Type.KeyPress, K.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(title, held)
+    assert play.back.of(NextSale) == []
+    held_on_button = QKeyEvent(QEvent.Type.KeyPress, K.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(play.find(names.PRIMARY_ACTION), held_on_button)
+    assert play.back.of(NextSale) == []
+
+
+def test_a_scanner_that_stutters_scans_once(play: Play) -> None:
+    play.type(SHELF[0].barcode)
+    field = play.find(names.SEARCH_FIELD)
+    QTest.keyClick(field, K.Key_Return)
+    QApplication.sendEvent(
+        field, QKeyEvent(QEvent.Type.KeyPress, K.Key_Return, Qt.KeyboardModifier.NoModifier, "", True)
+    )
+    assert len(play.back.of(ScanCode)) == 1
+
+
+def test_enter_in_the_search_is_not_the_next_move_as_well(play: Play) -> None:
+    SCENES["offline"].play(play)
+    play.enter(SHELF[0].barcode)
+    assert play.back.of(CheckReadiness) == []
+    play.press(K.Key_Return)
+    assert len(play.back.of(CheckReadiness)) == 1
+
+
+def test_a_press_that_began_under_another_state_is_dropped(play: Play) -> None:
+    SCENES["not_accepted"].play(play)
+    button = play.find(names.PRIMARY_ACTION)
+    QTest.mousePress(button, Qt.MouseButton.LeftButton)
+    play.back.tell(sale(S.IN_DOUBT))
+    QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+    assert play.back.of(OtherCard) == []
+    assert play.back.of(NextSale) == []
+
+
+@pytest.mark.parametrize(("seconds_before", "counts"), [(1.0, False), (-0.01, True)])
+def test_a_click_from_before_the_state_was_drawn_is_dropped(
+    play: Play, monkeypatch: pytest.MonkeyPatch, seconds_before: float, counts: bool
+) -> None:
+    # The window system's clock is ours on a real screen; the one of these tests has its own.
+    monkeypatch.setattr(action_button.QGuiApplication, "platformName", lambda: "xcb")
+    SCENES["approved"].play(play)
+    button = play.find(names.PRIMARY_ACTION)
+    assert isinstance(button, QPushButton)
+    at = round((time.monotonic() - seconds_before) * 1000)
+    centre = QPointF(button.rect().center())
+    where = QPointF(button.mapToGlobal(button.rect().center()))
+    for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+        event = QMouseEvent(kind, centre, where, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton,
+                            Qt.KeyboardModifier.NoModifier)  # fmt: skip
+        event.setTimestamp(at)
+        QApplication.sendEvent(button, event)
+    assert bool(play.back.of(NextSale)) is counts
+
+
+def test_a_form_that_opens_twice_over_a_changed_total_is_dropped(play: Play) -> None:
+    TYPING(play)
+    play.back.tell(sale(S.PRICING, 1, 3))
+    assert play.form.phase is FormPhase.CLOSED
+    assert "another now" in play.message
+    assert play.state() is S.PRICING
+
+
+def test_clear_all_takes_two_presses_and_forgets_the_first_when_the_basket_changes(play: Play) -> None:
+    BASKET(play)
+    play.click(names.BASKET_CLEAR)
+    play.back.tell(sale(S.BASKET, 1, 2, 1))
+    play.click(names.BASKET_CLEAR)
+    assert play.back.of(CancelSale) == []
+    play.click(names.BASKET_CLEAR)
+    assert len(play.back.of(CancelSale)) == 1
+
+
+def test_a_click_beside_a_key_of_the_bar_is_none(play: Play) -> None:
+    BASKET(play)
+    hint = play.find(f"{names.KEY_BAR}.pay")
+    QTest.mousePress(hint, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(hint, Qt.MouseButton.LeftButton, pos=QPoint(-50, -50))
+    assert play.back.of(OpenCardForm) == []
+    play.click(f"{names.KEY_BAR}.pay")
+    assert len(play.back.of(OpenCardForm)) == 1
