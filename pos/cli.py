@@ -75,6 +75,10 @@ def _common(default: object) -> argparse.ArgumentParser:
         ("--ledger", "FILE", "have the built-in sandbox write its ledger here"),
     ):
         common.add_argument(name, metavar=metavar, type=Path, help=told)
+    common.add_argument(
+        "--customer-display", action="store_true", default=default or False,
+        help="open a second window for the customer, on the second screen if there is one",
+    )  # fmt: skip
     common.add_argument("--timings", action="store_true", default=default or False, help="print how long things took")
     return common
 
@@ -102,4 +106,6 @@ _COMMANDS: Final = {"demo": _demo, "keys": _keys}
 
 
 def _start_options(options: argparse.Namespace) -> StartOptions:
-    return StartOptions(options.data, options.settings, options.ledger, options.timings)
+    return StartOptions(
+        options.data, options.settings, options.ledger, options.timings, customer_display=options.customer_display
+    )

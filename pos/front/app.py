@@ -25,6 +25,7 @@ from pos.link.messages import Answer, Hello, ReadinessChanged, ReportScript, Wel
 
 if TYPE_CHECKING:
     from pos.front.capture.form import CardForm
+    from pos.front.customer_screen import CustomerScreen
 
 #: Units: seconds between two tries to make a card page ahead, while none comes about.
 REHEARSE_EVERY_S: Final = 5.0
@@ -43,6 +44,8 @@ class Till:
         self.timings = Timings(options.timings)
         self.window = TillWindow(self.back_office, self._make_card_form)
         self._form: CardForm | None = None
+        self._display: CustomerScreen | None = None
+        self._for_customer = options.customer_display
         self._welcome: Welcome | None = None
         self._rehearsing = False
         self._rehearsed_at = float("-inf")
@@ -52,6 +55,7 @@ class Till:
         self.back_office.readiness_changed.connect(self._on_readiness)
         self.window.theme.changed.connect(self._on_theme)
         self.window.first_painted.connect(lambda: self.timings.write("first_paint"))
+        self.window.first_painted.connect(self._open_display)
         self.window.form_ready.connect(lambda: self.timings.write("form_shown"))
         self.window.state_shown.connect(self._on_state)
 
@@ -79,6 +83,22 @@ class Till:
         self._join_form()
         return self._form
 
+    def _open_display(self) -> None:
+        if not self._for_customer:
+            return
+        from pos.front.customer_screen import CustomerScreen
+
+        self._display = CustomerScreen(self.window.counter)
+        if self._welcome is not None:
+            self._display.introduce(self._welcome)
+        # A window that stays would keep the application alive.
+        self.window.closing.connect(self._close_display)
+
+    def _close_display(self) -> None:
+        if self._display is not None:
+            self._display.close()
+            self._display = None
+
     def _look(self) -> FormLook:
         theme = self.window.theme
         return FormLook(theme.colours, theme.density, theme.is_dark)
@@ -91,6 +111,8 @@ class Till:
         if isinstance(answer, Welcome):
             self._welcome = answer
             self.window.introduce(answer)
+            if self._display is not None:
+                self._display.introduce(answer)
             self._join_form()
 
     def _join_form(self) -> None:

@@ -17,6 +17,8 @@ class StartOptions:
     timings: bool = False
     #: For tests: a file with the seconds by which all of the till's clocks are ahead.
     clock: Path | None = None
+    #: Open the window for the customer's screen as well.
+    customer_display: bool = False
 
     def back_program(self) -> list[str]:
         """The command that starts the back of this till."""

@@ -1,6 +1,7 @@
 """Pictures of every state, to be looked at: ``python -m tests.front.gallery DIR [SCENE ...]``.
 
-Each scene is drawn at 1280x800 and 1920x1080, light and dark, on stand-ins for back and card form.
+Each scene is drawn at 1280x800 and 1920x1080, light and dark, on stand-ins for back and card form; beside it, what
+the customer sees.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
+from pos.front.customer_screen import CustomerScreen
 from pos.front.parts.theme import Scheme
+from tests.front.play import Play
 from tests.front.scenes import SCENES, played
 
 SIZES: Final = ((1280, 800), (1920, 1080))
@@ -34,7 +38,19 @@ def main(arguments: list[str]) -> int:
                 with played(name, scheme, width, height) as play:
                     application.processEvents()
                     play.window.grab().save(str(folder / f"{name}-{width}-{scheme.value}.png"))
+                    if width == SIZES[0][0]:
+                        _customers_side(play, scheme).save(str(folder / f"customer-{name}-{scheme.value}.png"))
     return 0
+
+
+def _customers_side(play: Play, scheme: Scheme) -> QPixmap:
+    screen = CustomerScreen(play.window.counter)
+    screen.introduce(SCENES["idle"].welcome)
+    screen.window.theme.use(scheme)
+    QApplication.processEvents()
+    picture = screen.window.grab()
+    screen.close()
+    return picture
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from pos.domain.till_state import TillState
-from pos.front.parts import action_button, names
+from pos.front.parts import names
 from pos.link.messages import (
     CancelSale,
     Charge,
@@ -116,9 +116,8 @@ def test_a_scanner_that_stutters_scans_once(play: Play) -> None:
     play.type(SHELF[0].barcode)
     field = play.find(names.SEARCH_FIELD)
     QTest.keyClick(field, K.Key_Return)
-    QApplication.sendEvent(
-        field, QKeyEvent(QEvent.Type.KeyPress, K.Key_Return, Qt.KeyboardModifier.NoModifier, "", True)
-    )
+    held = QKeyEvent(QEvent.Type.KeyPress, K.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(field, held)
     assert len(play.back.of(ScanCode)) == 1
 
 
@@ -145,7 +144,7 @@ def test_a_click_from_before_the_state_was_drawn_is_dropped(
     play: Play, monkeypatch: pytest.MonkeyPatch, seconds_before: float, counts: bool
 ) -> None:
     # The window system's clock is ours on a real screen; the one of these tests has its own.
-    monkeypatch.setattr(action_button.QGuiApplication, "platformName", lambda: "xcb")
+    monkeypatch.setattr("pos.front.parts.action_button.QGuiApplication.platformName", lambda: "xcb")
     SCENES["approved"].play(play)
     button = play.find(names.PRIMARY_ACTION)
     assert isinstance(button, QPushButton)

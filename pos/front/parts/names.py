@@ -88,3 +88,8 @@ RECEIPT_TEXT: Final = "till.receipt.text"
 HELP_SHEET: Final = "till.help"
 RESOLVED_SHEET: Final = "till.resolved"
 RESOLVED_TEXT: Final = "till.resolved.text"
+
+CUSTOMER: Final = "customer"
+CUSTOMER_SHOP: Final = "customer.shop"
+CUSTOMER_TOTAL: Final = "customer.total"
+CUSTOMER_SENTENCE: Final = "customer.sentence"

@@ -140,7 +140,7 @@ class Theme(QObject):
 
 def _font(size: Size, weight: QFont.Weight, tabular: bool, pixels: int) -> QFont:
     font = QFont()
-    font.setFamilies(list(_FIGURES if size in (Size.TITLE, Size.MONEY) else _TEXT))
+    font.setFamilies(list(_FIGURES if size in (Size.TITLE, Size.DISPLAY, Size.MONEY) else _TEXT))
     font.setPixelSize(pixels)
     font.setWeight(weight)
     if size is Size.MONEY:

@@ -156,6 +156,8 @@ class Size(Enum):
     STRONG = 17
     HEADING = 20
     TITLE = 27
+    #: What a customer reads from the other side of the counter.
+    DISPLAY = 38
     MONEY = 52
 
 

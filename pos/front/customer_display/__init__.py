@@ -1,0 +1,1 @@
+"""What the customer sees: sums and set sentences, and by type nothing else."""
