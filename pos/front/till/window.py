@@ -302,6 +302,8 @@ class TillWindow(QMainWindow):
             QTimer.singleShot(0, self, self._build_card_form)
 
     def _build_card_form(self) -> None:
+        if not self.isVisible():
+            return  # closed again before it was needed
         form = self._make_card_form(self._floor.stage.card)
         self._floor.stage.card.hold(form)
         self.counter.desk.hold(cast(CardForm, form))

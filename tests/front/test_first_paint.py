@@ -1,0 +1,65 @@
+"""The first picture waits for nothing that it does not need."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+#: Imports that wait until the window has painted; prefixes of module names.
+LATE: Final = (
+    "PySide6.QtWebEngine",
+    "PySide6.QtWebChannel",
+    "PySide6.QtNetwork",
+    "PySide6.QtSvg",
+    "PySide6.QtQml",
+    "PySide6.QtQuick",
+    "requests",
+    "urllib3",
+    "ssl",
+    "asyncio",
+    "sqlalchemy",
+    "alembic",
+    "babel",
+    "keyring",
+    "cryptography",
+    "flask",
+    "pos.back",
+    "pos.sandbox",
+    "pos.front.capture.form",
+    "pos.front.customer_display",
+    "pos.testing",
+)
+
+#: The real front on a back that says nothing; it tells what is loaded when its first picture is on the screen.
+PROGRAM: Final = """
+import json, sys
+from pos.front.app import opened_till
+from pos.front.start_options import StartOptions
+from PySide6.QtWidgets import QApplication
+
+class Options(StartOptions):
+    def back_program(self):
+        return [sys.executable, "-c", "import sys; sys.stdin.read()"]
+
+with opened_till(Options()) as till:
+    till.window.first_painted.connect(lambda: print(json.dumps([list(sys.modules), till.window.grab().width()])))
+    till.window.first_painted.connect(QApplication.quit)
+    QApplication.exec()
+"""
+
+
+def test_what_may_be_loaded_when_the_first_picture_is_on_the_screen(root: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=root, env=os.environ, capture_output=True, text=True, timeout=60
+    )
+    assert said.returncode == 0, said.stderr
+    loaded, width = json.loads(said.stdout.splitlines()[-1])
+    assert width == 1280
+    assert "pos.front.till.window" in loaded
+    assert "PySide6.QtWidgets" in loaded
+    assert [name for name in loaded if name.startswith(LATE)] == []
+    assert "Traceback" not in said.stderr
