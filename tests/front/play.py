@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt
@@ -42,9 +43,8 @@ class Play:
         self.window = TillWindow(self.back, self._make_form, scheme=scheme, clock=self.clock)
         self.window.resize(width, height)
         self.window.show()
-        deadline = QDeadlineTimer(5000)
-        while not self.forms and not deadline.hasExpired():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        self._until(lambda: bool(self.forms))
+        self._come_to_front()
         self.window.introduce(welcome)
         self.back.tell(SaleChanged(state=TillState.IDLE))
         self.back.be_ready()
@@ -81,7 +81,7 @@ class Play:
 
     def reset(self) -> None:
         """Go back to an empty till, as the next customer finds it."""
-        self.window.activateWindow()
+        self._come_to_front()
         self.back.holding = False
         self.back.let_go()
         self.back.refuse.clear()
@@ -156,6 +156,18 @@ class Play:
         found = self.window.findChild(QWidget, name)
         assert found is not None, name
         return found
+
+    def _come_to_front(self) -> None:
+        """Keys go to the window in front, and another play's may stand there."""
+        self.window.activateWindow()
+        self._until(self.window.isActiveWindow)
+
+    @staticmethod
+    def _until(condition: Callable[[], bool]) -> None:
+        deadline = QDeadlineTimer(20_000)
+        while not condition():
+            assert not deadline.hasExpired()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
 
     def _make_form(self, parent: QWidget) -> QWidget:
         self.forms.append(ScriptedForm(parent))
