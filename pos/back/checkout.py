@@ -1,18 +1,23 @@
 """Takes one sale from lines to a known outcome, or to an honest doubt: plain code, no threads of its own.
 
-Every step is written down before the request that it announces. After a submit, only two things are proof: an order
-of equal total, and a refusal that is listed as definite.
+Every step is written down before the request that it announces; what cannot be written down is not sent. After a
+submit, only two things are proof: an order of equal total, and a refusal that is listed as definite. Once a submit was
+ever sent, whether the cart is still ours comes before all else, for the cart may have become an order meanwhile.
 """
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 import msgspec
 
-from pos.back.journal.sales import Journal, SaleSecrets
+from pos.back.capabilities import Capabilities
+from pos.back.journal.book import JournalNotWritable, SaleBook, SaleSecrets
 from pos.back.pricing import line_totals, same_lines
 from pos.back.processor import (
     CardDeclined,
@@ -27,13 +32,19 @@ from pos.back.processor import (
     ShopperSession,
 )
 from pos.domain.errors import NotAllowed, NotReady
-from pos.domain.sale import Sale, SaleState
+from pos.domain.order import Order
+from pos.domain.sale import UNSETTLED_STATES, Sale, SaleState
 from pos.domain.source import CardFace, Source, SourceState
 
 #: The one session status in which a submit may succeed.
 _CONFIRMABLE: Final = "requires_confirmation"
 
+#: What the processor answers where a customer's reference means nobody.
+_NOT_ON_FILE: Final = frozenset({400, 401, 403, 404})
+
 _T = TypeVar("_T")
+
+_log = logging.getLogger(__name__)
 
 
 class Checkout:
@@ -41,21 +52,27 @@ class Checkout:
 
     def __init__(
         self,
-        journal: Journal,
+        book: SaleBook,
         processor: Processor,
         now: Callable[[], datetime],
         told: Callable[[Sale], None],
-        customer_reference: str = "",
+        capabilities: Capabilities,
+        walk_in_customer: str = "",
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._journal, self._processor, self._now, self._told = journal, processor, now, told
-        self._customer = customer_reference
+        self._book, self._processor, self._now, self._told = book, processor, now, told
+        self._capabilities, self._monotonic = capabilities, monotonic
+        #: The standing customer under whom walk-ins are sold; empty sells them as guests.
+        self._walk_in = walk_in_customer
         self._secrets = SaleSecrets()
         self._sale_id = ""
         self._last: Sale | None = None
+        #: An entry was refused: whether it is on the disk all the same, only the journal can say.
+        self._unsure = False
 
     def take_up(self, sale: Sale, secrets: SaleSecrets | None) -> None:
         """Go on with a sale that was begun before."""
-        self._sale_id, self._secrets, self._last = sale.id, secrets or SaleSecrets(), sale
+        self._sale_id, self._secrets, self._last, self._unsure = sale.id, secrets or SaleSecrets(), sale, False
 
     @property
     def secrets(self) -> SaleSecrets:
@@ -70,7 +87,7 @@ class Checkout:
     def is_refused_today(self, card: CardFace) -> bool:
         """Whether a card was refused for good since the shop's midnight: it is not tried again before the next."""
         midnight = self._now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        return self._journal.refused_since(card, midnight.astimezone(UTC))
+        return self._book.refused_since(card, midnight.astimezone(UTC))
 
     def record(self, sale: Sale) -> Sale:
         """Write a step down, then show it.
@@ -79,21 +96,26 @@ class Checkout:
         """
         if sale.id != self._sale_id:
             # A session belongs to one sale: the next sale never meets the cart of the one before.
-            self._sale_id, self._secrets = sale.id, SaleSecrets()
-        self._journal.record(sale, self._secrets)
-        self._last = sale
-        self._told(sale)
-        return sale
+            self._sale_id, self._secrets, self._unsure, self._last = sale.id, SaleSecrets(), False, None
+        elif self._unsure and self._last is not None:
+            before = self._last
+            if self._certain(before) is not before:
+                raise NotReady(f"Sale {sale.reference} stands elsewhere than the screen says. Look at it, then go on.")
+        return self._write(sale)
 
     def price(self, sale: Sale) -> Sale:
         """Have the processor price the basket; repeatable without doubling a line.
 
         Raises: any ProcessorError; the sale stays as it was written last.
         """
-        if sale.state is SaleState.OPEN or not self._secrets.access_token or not self._emptied(sale):
-            self._secrets = SaleSecrets().with_session(self._processor.open_session(self._customer))
-            sale = self.record(sale.in_session(self._now()))
+        sale = self._certain(sale)
+        if sale.attempt and not self._is_ours(self._asked(self._processor.read_cart), sale):
+            return self.record(sale.unknown(self._now()))
+        if sale.state is SaleState.OPEN or not self._has_session(sale) or not self._emptied(sale):
+            sale = self._in_new_session(sale)
         cart = self._fill(sale)
+        if sale.attempt and not self._is_ours(cart, sale):
+            return self.record(sale.unknown(self._now()))
         if not same_lines(sale.lines, cart.lines):
             raise OutcomeUnknown("the processor's cart holds other lines than the basket")
         self._secrets = msgspec.structs.replace(self._secrets, payment_session_id=cart.payment_session_id, source="")
@@ -108,6 +130,7 @@ class Checkout:
 
         Raises: NotReady where the card is not attached; nothing was charged then.
         """
+        sale = self._certain(sale)
         if source.state is not SourceState.CHARGEABLE:
             raise NotReady("The card could not be used. Please type it again.")
         self._secrets = msgspec.structs.replace(self._secrets, source=str(source.id))
@@ -118,69 +141,120 @@ class Checkout:
 
         Raises: NotAllowed if the source may not be used any more; NotReady if the cart cannot be charged now.
         """
+        sale = self._certain(sale)
         source_id = self._secrets.source_id
         if source_id is None or not sale.may_try_again(self._now()):
             raise NotAllowed("Please type the card again.")
         self._processor.prepare_submit(self._session())
         try:
-            # After a submit the cart may be an order by now: whether it is still ours comes before all else.
-            if sale.attempt and self._asked(lambda session: self._processor.read_cart(session)).id != sale.cart_id:
+            if sale.attempt and not self._is_ours(self._asked(self._processor.read_cart), sale):
                 return self.record(sale.unknown(self._now()))
             cart = self._asked(lambda session: self._processor.apply_source(session, source_id))
+            if not self._is_ours(cart, sale):
+                return self._lost_cart(sale)
+            _check(sale, cart)
+            known_orders = self._known_orders(sale)
         except ProcessorError as problem:
             raise NotReady(f"The card was not added to the sale ({problem}). Nothing was charged.") from None
-        if cart.id != sale.cart_id:
-            return self.record(sale.unknown(self._now()))
-        _check(sale, cart)
-        sale = self.record(sale.submitting(frozenset(), cart.failed_charge_ids, self._now()))
-        return self._submit(sale)
+        return self._submit(self.record(sale.submitting(known_orders, cart.failed_charge_ids, self._now())))
 
     def other_card(self, sale: Sale) -> Sale:
         """Take the refused source off, so that it cannot be charged late, and make ready for another card.
 
         Raises: NotReady if the cart could not be disarmed yet.
         """
-        if sale.state in (SaleState.DECLINED, SaleState.NOT_CHARGED, SaleState.TOKENISED):
-            try:
-                self._asked(lambda session: self._processor.detach_payment(session))
-                cart = self._asked(lambda session: self._processor.read_cart(session))
-            except ProcessorError as problem:
-                raise NotReady(f"The first card is still on the sale ({problem}). Wait a moment.") from None
-            if sale.attempt and cart.id != sale.cart_id:
-                return self.record(sale.unknown(self._now()))
-            self._secrets = msgspec.structs.replace(
-                self._secrets, source="", payment_session_id=cart.payment_session_id
-            )
-            return self.record(sale.priced(cart.id, cart.totals, line_totals(sale.lines, cart.lines), self._now()))
-        raise NotAllowed("There is no card to replace.")
+        sale = self._certain(sale)
+        if sale.state not in (SaleState.DECLINED, SaleState.NOT_CHARGED, SaleState.TOKENISED):
+            raise NotAllowed("There is no card to replace.")
+        try:
+            self._asked(self._processor.detach_payment)
+            cart = self._asked(self._processor.read_cart)
+        except ProcessorError as problem:
+            raise NotReady(f"The first card is still on the sale ({problem}). Wait a moment.") from None
+        if not self._is_ours(cart, sale):
+            return self._lost_cart(sale)
+        self._secrets = msgspec.structs.replace(self._secrets, source="", payment_session_id=cart.payment_session_id)
+        sale = self.record(sale.priced(cart.id, cart.totals, line_totals(sale.lines, cart.lines), self._now()))
+        # The card is off in any case; a cart that holds something else is priced anew.
+        return sale if same_lines(sale.lines, cart.lines) else self.record(sale.with_lines(sale.lines, self._now()))
 
     def cancel(self, sale: Sale) -> Sale:
         """Give the sale up; where a submit was ever sent, the cart is disarmed before anybody is told.
 
         Raises: NotReady if the cart could not be disarmed yet.
         """
+        sale = self._certain(sale)
+        if sale.state in UNSETTLED_STATES and sale.decision is None:
+            raise NotAllowed("Nobody knows yet whether this sale was charged. It cannot be given up.")
         if sale.state is SaleState.OPEN:
             return self.record(sale.cancelled(self._now()))
         if sale.state is not SaleState.CANCELLING:
             sale = self.record(sale.cancelling(self._now()))
-        if sale.attempt:
-            try:
-                self._asked(lambda session: self._processor.detach_payment(session))
-                self._asked(lambda session: self._processor.clear_lines(session))
-                cart = self._asked(lambda session: self._processor.read_cart(session))
-            except ProcessorError as problem:
-                raise NotReady(f"The sale is not taken back yet ({problem}). Try again in a moment.") from None
-            if cart.id != sale.cart_id:
-                return self.record(sale.unknown(self._now()))
+        if sale.attempt and not self._disarmed(sale):
+            return self.record(sale.unknown(self._now()))
         return self.record(sale.cancelled(self._now()))
 
     # --- inside ---
 
+    def _write(self, sale: Sale) -> Sale:
+        try:
+            self._book.record(sale, self._secrets)
+        except JournalNotWritable:
+            self._unsure = True
+            raise
+        self._last = sale
+        self._told(sale)
+        return sale
+
+    def _certain(self, sale: Sale) -> Sale:
+        """The sale as the journal has it, where an entry was refused that may have been written all the same.
+
+        Raises: JournalNotWritable if the journal cannot even be read.
+        """
+        if not self._unsure:
+            return sale
+        found = self._book.sale(sale.id)
+        self._unsure = False
+        if found is None or found == self._last:
+            return sale
+        self._last = found
+        if found.state is SaleState.SUBMITTING:
+            # The entry was refused, so what it announces was not sent: of that this run is its own witness.
+            return self._write(found.not_charged(self._now()))
+        return found
+
+    def _has_session(self, sale: Sale) -> bool:
+        wanted = self._customer_of(sale)
+        # Whoever was asked about a submitted cart stays the one to ask.
+        return bool(self._secrets.access_token) and (bool(sale.attempt) or self._secrets.customer == wanted)
+
+    def _customer_of(self, sale: Sale) -> str:
+        return (sale.payer.customer_reference if sale.payer else "") or self._walk_in
+
+    def _in_new_session(self, sale: Sale) -> Sale:
+        before = self._secrets
+        self._secrets = self._opened(self._customer_of(sale))
+        try:
+            return self.record(sale.in_session(self._now()))
+        except JournalNotWritable:
+            # Whoever loses a session loses its cart: one that is not on the disk is not used.
+            self._secrets = before
+            raise
+
+    def _opened(self, customer: str) -> SaleSecrets:
+        try:
+            return SaleSecrets(customer=customer).with_session(self._processor.open_session(customer))
+        except Refused as no:
+            if not customer or no.status not in _NOT_ON_FILE:
+                raise
+            _log.warning("the processor does not know a customer (%s); the sale is a guest's", no.code)
+            return SaleSecrets().with_session(self._processor.open_session())
+
     def _emptied(self, sale: Sale) -> bool:
         """Empty the cart, for what an earlier request has added is not known; False if the session is dead."""
         try:
-            self._asked(lambda session: self._processor.detach_payment(session))
-            self._asked(lambda session: self._processor.clear_lines(session))
+            self._asked(self._processor.detach_payment)
+            self._asked(self._processor.clear_lines)
         except SessionEnded:
             if sale.attempt:
                 # Its cart may have been submitted: whoever drops this session can never ask about it again.
@@ -192,21 +266,88 @@ class Checkout:
         owner = sale.payer.owner if sale.payer else None
         return self._asked(lambda session: self._processor.fill_cart(session, sale.id, sale.lines, owner))
 
+    def _disarmed(self, sale: Sale) -> bool:
+        """Make the cart harmless; False if it was another one by then, so that the sale may have been charged."""
+        try:
+            self._asked(self._processor.detach_payment)
+            self._asked(self._processor.clear_lines)
+            cart = self._asked(self._processor.read_cart)
+        except SessionEnded:
+            if sale.decision is None:
+                raise NotReady("The sale is not taken back yet (its session has ended). Try again later.") from None
+            return True
+        except ProcessorError as problem:
+            raise NotReady(f"The sale is not taken back yet ({problem}). Try again in a moment.") from None
+        return self._is_ours(cart, sale) or (sale.decision is not None and sale.decision.cart_was_closed)
+
+    @staticmethod
+    def _is_ours(cart: Cart, sale: Sale) -> bool:
+        return cart.id == sale.cart_id
+
+    def _lost_cart(self, sale: Sale) -> Sale:
+        """What follows when another cart lies in the place of the sale's."""
+        if sale.attempt:
+            return self.record(sale.unknown(self._now()))
+        # Nothing was ever submitted, so it cannot have become an order: the basket is priced anew.
+        self.record(sale.with_lines(sale.lines, self._now()))
+        raise NotReady("The processor has begun a new cart. Nothing was charged; wait for the total, then press F9.")
+
+    def _known_orders(self, sale: Sale) -> frozenset[str]:
+        """The orders that are there before the submit, where a new one could not be told from them otherwise.
+
+        A session of a guest is this sale's alone, so it has none; a single-use source names its one order; and an
+        order that carries our id names itself. That leaves a saved card of a customer at a service that drops the id.
+        """
+        if not sale.is_reusable or not self._secrets.customer or self._capabilities.keeps_sale_id:
+            return frozenset()
+        return frozenset(order.id for order in self._asked(self._processor.list_orders))
+
     def _submit(self, sale: Sale) -> Sale:
+        begun = self._monotonic()
+        answered, order = self._answer(sale)
+        took_s = self._monotonic() - begun
+        settled = self._outcome(sale, answered)
+        self._capabilities.submit_took(took_s)
+        if order is not None:
+            self._capabilities.order_seen(sale, order)
+        return settled
+
+    def _answer(self, sale: Sale) -> tuple[Sale, Order | None]:
+        """Send the submit, once, and read what its answer proves."""
         try:
             order = self._processor.submit(self._session())
         except CardDeclined as declined:
-            return self.record(sale.declined(declined.decline, self._now()))
+            return sale.declined(declined.decline, self._now()), None
         except NotSent:
-            return self.record(sale.not_charged(self._now()))
+            return sale.not_charged(self._now()), None
         except DoubtfulRefusal as doubt:
-            return self.record(sale.unknown(self._now(), (doubt.code, doubt.subcode)))
+            return sale.unknown(self._now(), (doubt.code, doubt.subcode)), None
         except (OutcomeUnknown, Refused):
-            return self.record(sale.unknown(self._now()))
+            return sale.unknown(self._now()), None
+        except Exception:
+            # A fault of this program's own, after something may have left: no proof either.
+            _log.exception("sale %s: the answer to a submit could not be read", sale.reference)
+            return sale.unknown(self._now()), None
         if order.total != sale.total:
             # An order of another sum is no approval of this sale; the resolver and a person look at it.
-            return self.record(sale.unknown(self._now()))
-        return self.record(sale.ordered(order, self._now()))
+            return sale.unknown(self._now()), None
+        return sale.ordered(order, self._now()), order
+
+    def _outcome(self, sent: Sale, outcome: Sale) -> Sale:
+        """Write down what became of a submit; where that fails the sale is in doubt, and its answer is kept in mind."""
+        try:
+            return self._write(outcome)
+        except JournalNotWritable:
+            _log.error("sale %s: the outcome could not be written down; it is tried again", sent.reference)
+            self._unsure = False
+            self._last = doubt = replace(
+                sent.unknown(self._now()),
+                order=outcome.order,
+                decline=outcome.decline,
+                doubtful_code=outcome.doubtful_code,
+            )
+            self._told(doubt)
+            return doubt
 
     def _session(self) -> ShopperSession:
         return self._secrets.session(self._now())
@@ -216,9 +357,10 @@ class Checkout:
         try:
             return call(self._session())
         except SessionEnded:
-            self._secrets = self._secrets.with_session(self._processor.refresh_session(self._session()))
+            fresh = self._secrets.with_session(self._processor.refresh_session(self._session()))
             # Whoever loses the new pair loses the cart: it is on the disk before it is used.
-            self._journal.keep(self._sale_id, self._secrets)
+            self._book.keep(self._sale_id, fresh)
+            self._secrets = fresh
             return call(self._session())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from pos.back.desk import Desk
-from pos.back.journal.sales import SaleSecrets
+from pos.back.journal.book import SaleSecrets
 from pos.back.lane import Lane
 from pos.domain.sale import Sale
 from pos.link.messages import Answer, Command

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from pos.back.checkout import Checkout
-from pos.back.journal.sales import SaleSecrets
+from pos.back.journal.book import SaleSecrets
 from pos.back.people import People
 from pos.back.processor import NotSent, ProcessorError, Refused
 from pos.back.view import sale_view
@@ -96,6 +96,7 @@ class Desk:
         try:
             self._handle(command)
         except KnownError as problem:
+            self._follow()
             return NotDone(sentence=str(problem))
         return Done()
 
@@ -108,6 +109,8 @@ class Desk:
             elif self.is_stale:
                 self._price()
         except (ProcessorError, KnownError) as problem:
+            # A step may have been written before it went wrong: go on from there.
+            self._follow(quietly=True)
             self._tell(notice=_sentence(problem))
 
     @property
@@ -123,12 +126,15 @@ class Desk:
     def take_up(self, sale: Sale, kept: SaleSecrets | None) -> None:
         """Put a sale on the counter that an earlier run has left there."""
         self._checkout.take_up(sale, kept)
-        self._sale = sale
+        self._sale, notice = sale, ""
+        self._payer = sale.payer or self._payer
         if sale.state in OPEN_STATES:
             # Prices, the session and a typed card are older than this run: the basket is priced anew.
-            self._sale = self._checkout.record(sale.with_lines(sale.lines, self._now()))
-        self._payer = sale.payer or self._payer
-        self._tell()
+            try:
+                self._sale = self._checkout.record(sale.with_lines(sale.lines, self._now()))
+            except KnownError as problem:
+                notice = _sentence(problem)
+        self._tell(notice)
 
     def hear(self, sale: Sale, kept: SaleSecrets) -> bool:
         """Hear what was found out about a sale in doubt; False if it is not the one on the counter."""
@@ -222,13 +228,7 @@ class Desk:
     def _price(self) -> None:
         if self._sale is None:
             return
-        try:
-            self._sale = self._checkout.price(self._sale)
-        except ProcessorError:
-            # A session may have been opened before it went wrong: go on from what was written last.
-            self._sale = self._checkout.last or self._sale
-            raise
-        self._tell()
+        self._stand(self._checkout.price(self._sale))
 
     # --- the card ---
 
@@ -261,23 +261,28 @@ class Desk:
         self._next = lambda: self._charge(sale, source)
 
     def _charge(self, sale: Sale, source: Source) -> None:
-        self._finish(lambda: self._checkout.charge(sale, source))
+        self._stand(self._checkout.charge(sale, source))
 
     def _try_again(self) -> None:
-        sale = self._sale
-        if sale is not None:
-            self._finish(lambda: self._checkout.submit_again(sale))
+        if self._sale is not None:
+            self._stand(self._checkout.submit_again(self._sale))
 
-    def _finish(self, step: Callable[[], Sale]) -> None:
-        try:
-            self._sale = step()
-        except KnownError:
-            # Nothing was sent; the sale stands where it was written last.
-            self._sale = self._checkout.last or self._sale
-            raise
+    def _stand(self, sale: Sale) -> None:
+        """Show where the sale stands now; what only time can tell is handed on."""
+        self._sale = sale
         self._tell()
-        if self._sale.state in UNSETTLED_STATES:
-            self._in_doubt(self._sale, self._checkout.secrets)
+        if sale.state in UNSETTLED_STATES or sale.state is SaleState.PENDING:
+            self._in_doubt(sale, self._checkout.secrets)
+
+    def _follow(self, *, quietly: bool = False) -> None:
+        """Go on from what was written last, where a step was broken off on the way."""
+        last = self._checkout.last
+        if self._sale is None or last is None or last.id != self._sale.id or last is self._sale:
+            return
+        if quietly:
+            self._sale = last
+        else:
+            self._stand(last)
 
     def _card_refused(self, form_id: str, card: CardFace | None) -> None:
         if form_id == self._form_id and form_id:
@@ -293,20 +298,19 @@ class Desk:
             self._refused = None
             self._tell()
         elif self._sale is not None:
-            self._sale = self._checkout.other_card(self._sale)
-            self._tell()
+            self._stand(self._checkout.other_card(self._sale))
 
     # --- the end of a sale ---
 
     def _cancel(self) -> None:
         if self._sale is None:
             return
-        if self._sale.state in UNSETTLED_STATES:
-            raise NotAllowed("Nobody knows yet whether this sale was charged. It cannot be given up.")
-        self._sale = self._checkout.cancel(self._sale)
-        if self._sale.state is SaleState.CANCELLED:
+        sale = self._checkout.cancel(self._sale)
+        if sale.state is SaleState.CANCELLED:
             self._clear()
-        self._tell()
+            self._tell()
+        else:
+            self._stand(sale)
 
     def _next_sale(self) -> None:
         sale = self._sale

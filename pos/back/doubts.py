@@ -1,4 +1,7 @@
-"""Every sale whose outcome is not known: has it looked up beside whatever the counter does, until it is settled."""
+"""Every sale whose outcome is not known: has it looked up beside whatever the counter does, until it is settled.
+
+An order that the processor has accepted and still holds is looked up here too; that is no doubt, and is not counted.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from pos.back.capabilities import Capabilities
 from pos.back.checkout import Checkout
-from pos.back.journal.sales import Journal, SaleSecrets
+from pos.back.journal.book import SaleBook, SaleSecrets
 from pos.back.lane import Lane
 from pos.back.processor import Processor, ProcessorError
-from pos.back.resolver import WAITS, Resolver
+from pos.back.resolver import CART, CLOSED, GIVE_UP_ASKING, WAITS, Resolver, Watch
 from pos.back.view import doubt_view, till_state
-from pos.domain.errors import KnownError
-from pos.domain.sale import UNSETTLED_STATES, Sale, SaleState
+from pos.domain.errors import KnownError, NotAllowed, NotReady, NotUnderstood
+from pos.domain.order import Order
+from pos.domain.sale import UNSETTLED_STATES, Decision, Sale, SaleState
 from pos.link.messages import Doubt, DoubtsCounted, Event, SaleResolved
 
-#: A sale that waits for a person is still looked up, for late news.
-_WAIT_IN_REVIEW: Final = timedelta(minutes=5)
+#: A sale that waits for a person is still looked up, for late news; so is an order that the processor holds.
+_SELDOM: Final = timedelta(minutes=5)
 #: A token that dies within this is exchanged before it is used.
 _TOKEN_MARGIN: Final = timedelta(minutes=1)
+_LONGEST_TEXT: Final = 200
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +37,7 @@ _log = logging.getLogger(__name__)
 class _Case:
     sale: Sale
     secrets: SaleSecrets
+    watch: Watch
     rounds: int = 0
     #: Told apart from a round that was planned before somebody asked at once.
     turn: int = 0
@@ -45,29 +52,30 @@ class Doubts:
     def __init__(
         self,
         lane: Lane,
-        journal: Journal,
+        book: SaleBook,
         processor: Processor,
         now: Callable[[], datetime],
+        capabilities: Capabilities,
         told: Callable[[Event], None],
         found: Callable[[Sale, SaleSecrets], None],
     ) -> None:
-        self._lane, self._journal, self._processor, self._now = lane, journal, processor, now
-        self._told, self._found = told, found
-        self._resolver = Resolver(processor, now)
+        self._lane, self._book, self._processor, self._now = lane, book, processor, now
+        self._capabilities, self._told, self._found = capabilities, told, found
+        self._resolver = Resolver(processor, now, lane.monotonic, capabilities)
         self._lock = threading.Lock()
         self._cases: dict[str, _Case] = {}
 
     def take(self, sale: Sale, secrets: SaleSecrets) -> None:
         """Look a sale up from now on, until it is settled."""
         with self._lock:
-            self._cases[sale.id] = _Case(sale, secrets)
+            self._cases[sale.id] = _Case(sale, secrets, self._resolver.watch())
         self._count()
         self._plan(sale.id, timedelta() if sale.state is SaleState.REVIEW else WAITS[0])
 
     def ask_again(self, sale_id: str) -> bool:
         """Look a sale up at once; False if it is not in doubt."""
         with self._lock:
-            known = sale_id in self._cases
+            known = self._is_doubt(sale_id)
         if known:
             self._plan(sale_id, timedelta())
         return known
@@ -75,14 +83,35 @@ class Doubts:
     def listed(self) -> tuple[Doubt, ...]:
         """All sales in doubt, oldest first."""
         with self._lock:
-            sales = [case.sale for case in self._cases.values()]
+            sales = [case.sale for sale_id, case in self._cases.items() if self._is_doubt(sale_id)]
         sales.sort(key=lambda sale: sale.submitted_at or sale.changed_at)
         views = (doubt_view(sale, self._now()) for sale in sales)
         return tuple(view for view in views if view is not None)
 
     def take_back(self, sale: Sale, secrets: SaleSecrets) -> None:
         """Give up a sale that nobody stands at any more: its cart is disarmed, however often that has to be tried."""
-        self._lane.do(lambda: self._disarm(sale, secrets, 0))
+        begun = self._lane.monotonic()
+        self._lane.do(lambda: self._disarm(sale, secrets, 0, begun))
+
+    def decide(
+        self, sale_id: str, decision: Decision, order_id: str, decided: Callable[[KnownError | None], None]
+    ) -> None:
+        """Do what a person has decided about a sale; ``decided`` hears what stood in the way, or nothing.
+
+        Who may decide was settled before.
+        """
+
+        def do() -> None:
+            try:
+                self._decide(sale_id, decision, order_id.strip())
+            except KnownError as problem:
+                decided(problem)
+            except ProcessorError:
+                decided(NotAllowed("The processor does not answer. Try again in a moment."))
+            else:
+                decided(None)
+
+        self._lane.do(do)
 
     # --- in the lane ---
 
@@ -102,26 +131,48 @@ class Doubts:
             return
         try:
             secrets = self._fresh(case)
-            sale = self._resolver.look(case.sale, secrets)
+            if case.sale.state is SaleState.PENDING:
+                sale, watch = self._resolver.look_at_order(case.sale, secrets), case.watch
+            else:
+                sale, watch = self._resolver.look(case.sale, secrets, case.watch)
             if sale.state is not case.sale.state:
-                self._journal.record(sale, secrets)
+                self._book.record(sale, secrets)
         except KnownError:
             # It cannot be written down: what was found is found again.
             _log.warning("a sale in doubt could not be written down; it is looked up again")
             self._plan(sale_id, WAITS[-1])
             return
-        with self._lock:
-            if sale.state in UNSETTLED_STATES:
-                self._cases[sale_id] = replace(self._cases[sale_id], sale=sale, secrets=secrets, rounds=case.rounds + 1)
-            else:
-                del self._cases[sale_id]
-        if sale.state in UNSETTLED_STATES:
-            wait = WAITS[min(case.rounds + 1, len(WAITS) - 1)]
-            self._plan(sale_id, _WAIT_IN_REVIEW if sale.state is SaleState.REVIEW else wait)
+        except Exception:
+            # Whatever is wrong with the program, a sale in doubt is not dropped.
+            self._plan(sale_id, WAITS[-1])
+            raise
+        if sale.state in UNSETTLED_STATES or sale.state is SaleState.PENDING:
+            with self._lock:
+                self._cases[sale_id] = replace(
+                    self._cases[sale_id], sale=sale, secrets=secrets, watch=watch, rounds=case.rounds + 1
+                )
+            self._plan(sale_id, self._wait(sale, case.rounds + 1))
         else:
+            self._forget(sale_id)
+        self._tell(case.sale, sale, secrets)
+
+    def _wait(self, sale: Sale, rounds: int) -> timedelta:
+        if sale.state in (SaleState.REVIEW, SaleState.PENDING):
+            return _SELDOM
+        return WAITS[min(rounds, len(WAITS) - 1)]
+
+    def _forget(self, sale_id: str) -> None:
+        with self._lock:
+            self._cases.pop(sale_id, None)
+
+    def _tell(self, before: Sale, sale: Sale, secrets: SaleSecrets) -> None:
+        was_doubt, is_doubt = before.state in UNSETTLED_STATES, sale.state in UNSETTLED_STATES
+        if was_doubt != is_doubt:
             self._count()
+        if was_doubt and not is_doubt:
             self._tell_settled(sale)
-        self._found(sale, secrets)
+        if was_doubt or is_doubt:
+            self._found(sale, secrets)
 
     def _fresh(self, case: _Case) -> SaleSecrets:
         """A token pair that lives long enough for one round; the old one if there is no better."""
@@ -133,36 +184,106 @@ class Doubts:
             secrets = case.secrets.with_session(self._processor.refresh_session(session))
         except ProcessorError:
             return case.secrets
-        self._journal.keep(case.sale.id, secrets)
+        self._book.keep(case.sale.id, secrets)
         with self._lock:
             self._cases[case.sale.id] = replace(self._cases[case.sale.id], secrets=secrets)
         return secrets
 
-    def _disarm(self, sale: Sale, secrets: SaleSecrets, tries: int) -> None:
-        checkout = Checkout(self._journal, self._processor, self._now, lambda _step: None)
-        checkout.take_up(sale, secrets)
+    def _disarm(self, sale: Sale, secrets: SaleSecrets, tries: int, begun: float) -> None:
+        checkout = self._checkout(sale, secrets)
         try:
             sale = checkout.cancel(sale)
         except (KnownError, ProcessorError):
             left, secrets = checkout.last or sale, checkout.secrets
-            wait = WAITS[min(tries, len(WAITS) - 1)].total_seconds()
-            self._lane.later(wait, lambda: self._disarm(left, secrets, tries + 1))
-            return
+            if self._lane.monotonic() - begun < GIVE_UP_ASKING.total_seconds():
+                wait = WAITS[min(tries, len(WAITS) - 1)].total_seconds()
+                self._lane.later(wait, lambda: self._disarm(left, secrets, tries + 1, begun))
+                return
+            sale = self._given_up(checkout, left)
         if sale.state in UNSETTLED_STATES:
-            # The cart has become an order after all: the submit was slow, not lost.
+            # The cart has become an order after all, or nobody can say: the submit was slow, not lost.
             self.take(sale, checkout.secrets)
+
+    def _given_up(self, checkout: Checkout, sale: Sale) -> Sale:
+        """A cart that cannot be disarmed for so long is a doubt like any other: somebody has to see it."""
+        if sale.state is not SaleState.CANCELLING:
+            return sale
+        doubt = sale.unknown(self._now())
+        try:
+            return checkout.record(doubt)
+        except KnownError:
+            return doubt
+
+    def _decide(self, sale_id: str, decision: Decision, order_id: str) -> None:
+        with self._lock:
+            case = self._cases.get(sale_id)
+            known = self._is_doubt(sale_id)
+        if case is None or not known:
+            raise NotAllowed("This sale is settled already.")
+        if not decision.reason.strip() or len(decision.reason) > _LONGEST_TEXT:
+            raise NotUnderstood(f"Say why, in at most {_LONGEST_TEXT} characters. It is kept with the sale.")
+        quiet = self._lane.monotonic() - case.watch.quiet_since >= self._capabilities.quiet_time.total_seconds()
+        if not quiet:
+            raise NotAllowed("The processor is still being asked. Wait a moment; most doubts settle by themselves.")
+        order = _order_found(case.sale, order_id, decision) if decision.charged else None
+        looked, _ = self._resolver.look(case.sale, case.secrets, case.watch)
+        if looked.state not in UNSETTLED_STATES:
+            self._plan(sale_id, timedelta())
+            raise NotAllowed("The processor has just answered, so there is nothing left to decide.")
+        closed = any(one.witness == CART and one.said == CLOSED for one in looked.testimony)
+        sale = case.sale.heard(looked.testimony).decided(replace(decision, cart_was_closed=closed))
+        checkout = self._checkout(sale, case.secrets)
+        if order is not None:
+            sale = checkout.record(sale.ordered(order, self._now()))
+        else:
+            sale = self._decided_against(checkout, sale)
+        _log.warning("sale %s was settled by a person", sale.reference)
+        self._forget(sale_id)
+        self._tell(case.sale, sale, checkout.secrets)
+        if sale.state in UNSETTLED_STATES:
+            self.take(sale, checkout.secrets)
+
+    def _decided_against(self, checkout: Checkout, sale: Sale) -> Sale:
+        try:
+            return checkout.cancel(sale)
+        except NotReady:
+            # What was decided is written down; the cart is disarmed as soon as the processor answers.
+            left = checkout.last or sale
+            self.take_back(left, checkout.secrets)
+            return left
+
+    def _checkout(self, sale: Sale, secrets: SaleSecrets) -> Checkout:
+        checkout = Checkout(self._book, self._processor, self._now, lambda _step: None, self._capabilities)
+        checkout.take_up(sale, secrets)
+        return checkout
+
+    # --- telling ---
+
+    def _is_doubt(self, sale_id: str) -> bool:
+        case = self._cases.get(sale_id)
+        return case is not None and case.sale.state in UNSETTLED_STATES
 
     def _count(self) -> None:
         with self._lock:
-            count = len(self._cases)
+            count = sum(1 for sale_id in self._cases if self._is_doubt(sale_id))
         self._told(DoubtsCounted(count=count))
 
     def _tell_settled(self, sale: Sale) -> None:
-        if sale.total is not None:
+        total = sale.asked or sale.total
+        if total is not None:
             state = till_state(sale, self._now(), resolved=True)
             order_id = sale.order.id if sale.order else ""
             self._told(
-                SaleResolved(
-                    sale_id=sale.id, reference=sale.reference, total=sale.total, state=state, order_id=order_id
-                )
+                SaleResolved(sale_id=sale.id, reference=sale.reference, total=total, state=state, order_id=order_id)
             )
+
+
+def _order_found(sale: Sale, order_id: str, decision: Decision) -> Order:
+    """The order that a person has found where the till could not look.
+
+    Raises: NotUnderstood if they do not say which.
+    """
+    total = sale.asked or sale.total
+    if not order_id.isascii() or not order_id.isalnum() or len(order_id) > _LONGEST_TEXT or total is None:
+        raise NotUnderstood("Type the order's number as the processor shows it. Without one, the sale stays in doubt.")
+    return Order(order_id, "Found by a person", total, submitted_at=decision.at)

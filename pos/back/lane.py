@@ -45,6 +45,10 @@ class Lane:
                 heapq.heappush(self._jobs, (self._clock.monotonic() + delay_s, next(self._numbers), job))
                 self._change.notify()
 
+    def monotonic(self) -> float:
+        """The seconds by which jobs are timed; they only ever go forward."""
+        return self._clock.monotonic()
+
     @property
     def is_waiting(self) -> bool:
         """Whether no job is due: whoever asks this in a job is the last one for now."""

@@ -24,7 +24,7 @@ from pos.domain.errors import PosError
 from pos.domain.money import Money
 from pos.domain.order import Order
 from pos.domain.secret import Secret
-from pos.domain.source import SourceId
+from pos.domain.source import SourceId, SourceState
 
 
 class ProcessorError(PosError):
@@ -152,3 +152,9 @@ class Processor(Protocol):
 
     def list_orders(self, session: ShopperSession) -> tuple[Order, ...]:
         """Read the newest orders that this session may see."""
+
+    def read_source(self, source_id: SourceId) -> SourceState | None:
+        """Read where a source stands, by the shop's own key; None if the processor does not know it, or will not say.
+
+        Source: payments/sources, "Retrieving sources".
+        """

@@ -6,18 +6,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from pos.back.capabilities import Capabilities
 from pos.back.catalogue.copy import CatalogueCopy
 from pos.back.catalogue.shelf import CatalogueShelf
 from pos.back.checkout import Checkout
 from pos.back.counter import Answered, Counter
 from pos.back.desk import Desk
 from pos.back.doubts import Doubts
-from pos.back.journal.sales import Journal, SaleSecrets
+from pos.back.journal.book import SaleBook, SaleSecrets
 from pos.back.lane import Lane
 from pos.back.people import People
 from pos.back.service import Service
 from pos.back.view import sale_view
-from pos.domain.sale import UNSETTLED_STATES, Sale, SaleState
+from pos.domain.sale import SOLD_STATES, UNSETTLED_STATES, Sale, SaleState
 from pos.domain.till_state import Obstacle
 from pos.link.messages import Answer, CardFormPlan, Command, Done, Event, NotDone
 
@@ -31,7 +32,7 @@ class Trade:
     def __init__(
         self,
         service: Service,
-        journal: Journal,
+        journal: SaleBook,
         catalogue: CatalogueCopy,
         people: People,
         counter_lane: Lane,
@@ -41,8 +42,20 @@ class Trade:
         self._service, self._journal, self._told = service, journal, told
         self._now: Callable[[], datetime] = service.now
         processor = service.settings.processor
-        self.doubts = Doubts(doubt_lane, journal, service.client(), service.now, told, self._found_out)
-        self._checkout = Checkout(journal, service.client(), service.now, self._tell_step, processor.walk_in_customer)
+        self._capabilities = Capabilities(journal, service.base_url)
+        #: The doubts' own view of the processor: a client belongs to one lane.
+        self._witness = service.client()
+        self._doubt_lane = doubt_lane
+        self.doubts = Doubts(doubt_lane, journal, self._witness, service.now, self._capabilities, told, self._found_out)
+        self._checkout = Checkout(
+            journal,
+            service.client(),
+            service.now,
+            self._tell_step,
+            self._capabilities,
+            processor.walk_in_customer,
+            counter_lane.monotonic,
+        )
         shelf = CatalogueShelf(catalogue, service.shop_front())
         self._desk = Desk(self._checkout, shelf, service.now, processor.currency, people, told, self.doubts.take)
         self._counter = Counter(counter_lane, self._desk)
@@ -60,14 +73,15 @@ class Trade:
 
         Raises: SealBroken if the till's key is another one now.
         """
-        left = self._journal.unfinished()
-        for sale, secrets in left[:-1]:
-            self._take_up(sale, secrets or SaleSecrets())
-        if left:
-            sale, secrets = left[-1]
-            self._take_up(sale, secrets or SaleSecrets(), newest=True)
+        left = [(sale, secrets or SaleSecrets()) for sale, secrets in self._journal.unfinished()]
+        for sale, secrets in left:
+            if sale.state is SaleState.PENDING:
+                self.doubts.take(sale, secrets)
+        unsold = [(sale, secrets) for sale, secrets in left if sale.state is not SaleState.PENDING]
+        for number, (sale, secrets) in enumerate(unsold, 1):
+            self._take_up(sale, secrets, newest=number == len(unsold))
 
-    def _take_up(self, sale: Sale, secrets: SaleSecrets, *, newest: bool = False) -> None:
+    def _take_up(self, sale: Sale, secrets: SaleSecrets, *, newest: bool) -> None:
         if sale.state is SaleState.SUBMITTING:
             # The intent is on the disk and the answer is not: whether anything left, nobody knows.
             sale = self._journal.record(sale.unknown(self._now()), secrets)
@@ -100,6 +114,9 @@ class Trade:
         )
 
     def _tell_step(self, sale: Sale) -> None:
+        if sale.state in SOLD_STATES and not self._checkout.secrets.customer and self._capabilities.wants_probe:
+            secrets = self._checkout.secrets
+            self._doubt_lane.do(lambda: self._capabilities.probe(self._witness, secrets.session(self._now()), sale))
         if sale.state in _SHOWN_STEPS:
             self._told(sale_view(sale, self._now()))
 

@@ -30,7 +30,7 @@ def sale_view(sale: Sale | None, now: datetime, *, resolved: bool = False, notic
         payer=_payer(sale),
         card=sale.card,
         code_good_for_s=sale.code_left_s(now),
-        submitting_for_s=(now - sale.submitted_at).total_seconds() if waiting and sale.submitted_at else None,
+        submitting_for_s=sale.in_doubt_for(now).total_seconds() if waiting else None,
         outcome=_outcome(sale, now),
         witnesses=_witnesses(sale),
         notice=notice,
@@ -39,12 +39,13 @@ def sale_view(sale: Sale | None, now: datetime, *, resolved: bool = False, notic
 
 def doubt_view(sale: Sale, now: datetime) -> Doubt | None:
     """A sale whose outcome is not known, as the list of doubts shows it."""
-    if sale.total is None:
+    total = sale.asked or sale.total
+    if total is None:
         return None
     return Doubt(
         sale_id=sale.id,
         reference=sale.reference,
-        total=sale.total,
+        total=total,
         since=sale.submitted_at or sale.changed_at,
         card=sale.card,
         needs_person=till_state(sale, now) is _T.NEEDS_A_PERSON,
@@ -67,7 +68,7 @@ def till_state(sale: Sale, now: datetime, *, resolved: bool = False) -> TillStat
         case _S.SUBMITTING:
             return _T.SUBMITTING
         case _S.UNKNOWN:
-            late = sale.submitted_at is not None and now - sale.submitted_at >= ASK_A_PERSON
+            late = sale.submitted_at is not None and sale.in_doubt_for(now) >= ASK_A_PERSON
             return _T.NEEDS_A_PERSON if late else _T.IN_DOUBT
         case _S.REVIEW:
             return _T.NEEDS_A_PERSON

@@ -79,8 +79,6 @@ _CALL_MANAGER: Final = frozenset(
         "mid_limit_exceeded",
         "limit_exceeded",
         "credit-floor-exceeded",
-        "invalid-payment-failure",
-        "invalid-payment-method",
     }
 )
 #: Named like declines, and yet no proof that nothing was charged.
@@ -98,6 +96,9 @@ _DOUBTFUL: Final = frozenset(
         "system-error",
         "concurrent-cart-modification-failure",
         "submit-cart-failed",
+        # What an empty cart answers: the one that lies in the place of a cart which was charged a moment ago.
+        "invalid-payment-failure",
+        "invalid-payment-method",
         "invalid-token",
         "invalid_token",
         "rate-limit-quota-exceeded",
@@ -105,6 +106,8 @@ _DOUBTFUL: Final = frozenset(
 )
 #: Doubtful as an answer; once the cart shows the failed charge, the same card may be tried once more.
 _TRY_ONCE_WHEN_PROVEN: Final = frozenset({"no_response", "issuer_unavailable", "unidentified_error"})
+#: Doubtful as an answer; once it is proven that nothing was charged, the shop's own account is at fault.
+_CALL_MANAGER_WHEN_PROVEN: Final = frozenset({"invalid-payment-failure", "invalid-payment-method"})
 #: Group codes: a refusal of the card is certain, its reason is in the subcode or unknown.
 _GROUPS: Final = frozenset({"declined", "declined - contact bank", "invalid", "invalid card"})
 
@@ -150,4 +153,6 @@ def proven_decline(code: str, subcode: str = "") -> Decline:
     for reason in (subcode, code):
         if reason in _TRY_ONCE_WHEN_PROVEN:
             return Decline(DeclineAction.TRY_ONCE, reason)
+        if reason in _CALL_MANAGER_WHEN_PROVEN:
+            return Decline(DeclineAction.CALL_MANAGER, reason)
     return decline_of(code, subcode) or Decline(DeclineAction.OTHER_CARD, subcode or code)

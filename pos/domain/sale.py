@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Final
 
@@ -44,16 +44,17 @@ _S = SaleState
 #: The legal next states; any other step is a bug.
 NEXT: Final[Mapping[SaleState, frozenset[SaleState]]] = {
     _S.OPEN: frozenset({_S.OPEN, _S.SESSION, _S.CANCELLED}),
-    _S.SESSION: frozenset({_S.SESSION, _S.PRICED, _S.CANCELLING}),
+    _S.SESSION: frozenset({_S.SESSION, _S.PRICED, _S.UNKNOWN, _S.CANCELLING}),
     _S.PRICED: frozenset({_S.SESSION, _S.PRICED, _S.TOKENISED, _S.UNKNOWN, _S.CANCELLING}),
     _S.TOKENISED: frozenset({_S.TOKENISED, _S.SESSION, _S.PRICED, _S.SUBMITTING, _S.UNKNOWN, _S.CANCELLING}),
     _S.SUBMITTING: frozenset({_S.APPROVED, _S.PENDING, _S.DECLINED, _S.NOT_CHARGED, _S.UNKNOWN}),
-    _S.UNKNOWN: frozenset({_S.APPROVED, _S.PENDING, _S.DECLINED, _S.NOT_CHARGED, _S.REVIEW}),
+    # A person may decide: then the cart is disarmed, or the order that they found is written down.
+    _S.UNKNOWN: frozenset({_S.APPROVED, _S.PENDING, _S.DECLINED, _S.NOT_CHARGED, _S.REVIEW, _S.CANCELLING}),
     _S.DECLINED: frozenset({_S.PRICED, _S.SUBMITTING, _S.UNKNOWN, _S.CANCELLING}),
     _S.NOT_CHARGED: frozenset({_S.PRICED, _S.SUBMITTING, _S.UNKNOWN, _S.CANCELLING}),
     _S.CANCELLING: frozenset({_S.CANCELLING, _S.CANCELLED, _S.UNKNOWN}),
-    _S.REVIEW: frozenset({_S.APPROVED, _S.PENDING, _S.DECLINED, _S.NOT_CHARGED, _S.CANCELLED}),
-    _S.PENDING: frozenset({_S.APPROVED, _S.CANCELLED, _S.REVIEW}),
+    _S.REVIEW: frozenset({_S.APPROVED, _S.PENDING, _S.DECLINED, _S.NOT_CHARGED, _S.CANCELLING}),
+    _S.PENDING: frozenset({_S.APPROVED, _S.REVIEW}),
     _S.APPROVED: frozenset(),
     _S.CANCELLED: frozenset(),
 }
@@ -62,8 +63,10 @@ NEXT: Final[Mapping[SaleState, frozenset[SaleState]]] = {
 OPEN_STATES: Final = frozenset({_S.OPEN, _S.SESSION, _S.PRICED, _S.TOKENISED})
 #: Money may have moved and nobody knows.
 UNSETTLED_STATES: Final = frozenset({_S.SUBMITTING, _S.UNKNOWN, _S.REVIEW})
+#: The customer has paid, or the processor has accepted and still holds the order.
+SOLD_STATES: Final = frozenset({_S.APPROVED, _S.PENDING})
 #: Nothing will change any more, and no secret of the sale is needed.
-FINAL_STATES: Final = frozenset({_S.APPROVED, _S.PENDING, _S.CANCELLED})
+FINAL_STATES: Final = frozenset({_S.APPROVED, _S.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,20 @@ class Testimony:
     witness: str
     said: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided where no witness could say."""
+
+    #: Whether they hold it for charged.
+    charged: bool
+    reason: str
+    #: The name of whoever decided.
+    by: str
+    at: datetime
+    #: The cart was closed when they decided, so it being closed afterwards is no news.
+    cart_was_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +130,8 @@ class Sale:
     saved_card_id: str = ""
     attempt: int = 0
     submitted_at: datetime | None = None
+    #: What the last submit was to charge; the basket may have changed since.
+    asked: Money | None = None
     #: What was there before the submit: anything else is news.
     known_orders: frozenset[str] = frozenset()
     known_failures: frozenset[str] = frozenset()
@@ -123,6 +142,7 @@ class Sale:
     source_tries: int = 0
     order: Order | None = None
     testimony: tuple[Testimony, ...] = ()
+    decision: Decision | None = None
 
     # --- what may be asked of a sale ---
 
@@ -144,11 +164,16 @@ class Sale:
     def code_left_s(self, now: datetime) -> float | None:
         """How long the security code behind the source is still good for.
 
-        Units: seconds, never below zero; None while there is no source, and for a card on file.
+        Units: seconds, never below zero, and never above the lifetime though the clock was set back; None while
+        there is no source, and for a card on file.
         """
         if self.source_at is None or self.is_reusable:
             return None
-        return max(0.0, (self.source_at + CODE_LIFETIME - now).total_seconds())
+        return min(max(0.0, (self.source_at + CODE_LIFETIME - now).total_seconds()), CODE_LIFETIME.total_seconds())
+
+    def in_doubt_for(self, now: datetime) -> timedelta:
+        """How long ago the last submit left, by the clock on the wall; zero if that was set back."""
+        return max(timedelta(), now - (self.submitted_at or self.changed_at))
 
     def may_try_again(self, now: datetime) -> bool:
         """Whether the same source may be submitted now.
@@ -213,6 +238,7 @@ class Sale:
             attempt=self.attempt + 1,
             source_tries=self.source_tries + 1,
             submitted_at=at,
+            asked=self.total,
             known_orders=known_orders,
             known_failures=known_failures,
             decline=None,
@@ -229,9 +255,9 @@ class Sale:
         """The charge was refused for certain."""
         return self._moved(SaleState.DECLINED, at, decline=decline)
 
-    def not_charged(self, at: datetime) -> Sale:
-        """It is proven that nothing was charged, and nothing was refused either."""
-        return self._moved(SaleState.NOT_CHARGED, at)
+    def not_charged(self, at: datetime, *, source_dead: bool = False) -> Sale:
+        """It is proven that nothing was charged, and nothing was refused either; a dead source is not tried again."""
+        return self._moved(SaleState.NOT_CHARGED, at, **({"source_at": None} if source_dead else {}))
 
     def unknown(self, at: datetime, doubtful_code: tuple[str, str] = ("", "")) -> Sale:
         """No proof either way."""
@@ -244,6 +270,10 @@ class Sale:
     def cancelling(self, at: datetime) -> Sale:
         """The customer goes without: the cart is about to be disarmed."""
         return self._moved(SaleState.CANCELLING, at)
+
+    def decided(self, decision: Decision) -> Sale:
+        """Keep what a person decided; the step that follows from it comes next."""
+        return replace(self, decision=decision)
 
     def cancelled(self, at: datetime) -> Sale:
         """The cart is disarmed, or there never was one."""

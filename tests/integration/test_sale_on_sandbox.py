@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from pos.back.capabilities import Capabilities
 from pos.back.checkout import Checkout
 from pos.back.commerce import wire
 from pos.back.commerce.client import CommerceClient, Keys
@@ -42,12 +44,18 @@ class Till:
         own = Keys(keys["POS_CONFIDENTIAL_KEY"], keys["POS_CONFIDENTIAL_SECRET"], keys["POS_PUBLIC_KEY"])
         self.processor = CommerceClient(sandbox.url, own, self.now)
         self.journal = Journal(open_database(folder / "journal.sqlite"), Sealer(b"k" * 32))
-        self.checkout = Checkout(self.journal, self.processor, self.now, lambda sale: None)
+        self.capabilities = Capabilities(self.journal, sandbox.url)
+        self.checkout = Checkout(self.journal, self.processor, self.now, lambda sale: None, self.capabilities)
         self.shelf = self._shelf(keys["POS_PUBLIC_KEY"])
 
     @staticmethod
     def now() -> datetime:
         return datetime.now(UTC)
+
+    def looked_up(self, sale: Sale) -> Sale:
+        """One round of the witnesses."""
+        resolver = Resolver(self.processor, self.now, time.monotonic, self.capabilities)
+        return resolver.look(sale, self.checkout.secrets, resolver.watch())[0]
 
     def _shelf(self, public: Secret) -> dict[str, Product]:
         query = {"apiKey": public.reveal(), "expand": "all", "pageSize": "100"}
@@ -151,7 +159,7 @@ def test_an_answer_that_is_no_proof_is_doubt_and_the_truth_is_found(till: Till, 
     sale = till.checkout.charge(sale, source)
     assert sale.state is SaleState.UNKNOWN
     charges = till.sandbox.charges()
-    found = Resolver(till.processor, till.now).look(sale, till.checkout.secrets)
+    found = till.looked_up(sale)
     if charges:
         assert found.state is SaleState.APPROVED
         assert found.order is not None
@@ -165,5 +173,5 @@ def test_a_submit_that_never_arrived_is_doubt_until_it_is_quiet(till: Till) -> N
     till.sandbox.arm("request_lost", SUBMIT)
     sale = till.checkout.charge(sale, source)
     assert sale.state is SaleState.UNKNOWN
-    assert Resolver(till.processor, till.now).look(sale, till.checkout.secrets).state is SaleState.UNKNOWN
+    assert till.looked_up(sale).state is SaleState.UNKNOWN
     assert till.sandbox.charges() == []

@@ -16,7 +16,7 @@ from pos.domain.cart import Line
 from pos.domain.customer import Owner
 from pos.domain.order import Order
 from pos.domain.secret import Secret
-from pos.domain.source import SourceId
+from pos.domain.source import SourceId, SourceState
 
 _CART: Final = "/v1/shoppers/me/carts/active"
 _ORDERS: Final = "/v1/shoppers/me/orders"
@@ -132,6 +132,16 @@ class CommerceClient:
         query = {**_EVERYTHING, "pageSize": _NEWEST_ORDERS}
         body = self.asked(session, "GET", _ORDERS, query=query)
         return tuple(wire.order({"order": found}) for found in wire.items(wire.inner(body, "orders"), "order"))
+
+    def read_source(self, source_id: SourceId) -> SourceState | None:
+        """Read where a source stands, by the shop's own key; None if the processor does not know it."""
+        call = Call("GET", f"/sources/{source_id}", bearer=self._keys.confidential)
+        try:
+            return wire.source_state(accepted(self._transport.send(call)))
+        except Refused as no:
+            if no.status == 404:
+                return None
+            raise
 
     def asked(
         self, session: ShopperSession, method: str, path: str, *, query: dict[str, str] | None = None, json: Any = None

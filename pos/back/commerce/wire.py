@@ -17,7 +17,7 @@ from pos.domain.errors import PosError
 from pos.domain.money import Money
 from pos.domain.order import Order
 from pos.domain.product import Product
-from pos.domain.source import SourceId
+from pos.domain.source import SourceId, SourceState
 
 #: Under this name our sale's id travels with the cart.
 SALE_ID: Final = "posSaleId"
@@ -115,6 +115,17 @@ def submitted(body: Any) -> Order:
     """
     whole = inner(body, "submitCart")
     return _order(inner(whole, "order"), whole.get("pricing"), "orderTotal", whole.get("paymentMethod"))
+
+
+def source_state(body: Any) -> SourceState | None:
+    """Read where a source stands; None for a word that is not known here.
+
+    Raises: Unreadable.
+    """
+    try:
+        return SourceState(text(inner(body, "source").get("state")))
+    except ValueError:
+        return None
 
 
 def product(found: Mapping[str, Any], open_price_sku: str) -> Product | None:

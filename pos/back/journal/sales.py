@@ -12,64 +12,24 @@ import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from pos.back.journal.book import JournalNotWritable, SaleSecrets
 from pos.back.journal.card_outcomes import follow
 from pos.back.journal.database import READING, JournalNotOpened
 from pos.back.journal.tables import ATTEMPTS, ENTRIES, FACTS, SALES
 from pos.back.journal.tills import Head, Till
-from pos.back.processor import ShopperSession
 from pos.back.sealing import Sealer
 from pos.domain.decline import DeclineAction
-from pos.domain.errors import BugError, KnownError
-from pos.domain.sale import FINAL_STATES, Sale, SaleState
-from pos.domain.secret import Secret
-from pos.domain.source import CardFace, SourceId
+from pos.domain.errors import BugError
+from pos.domain.sale import FINAL_STATES, SOLD_STATES, Sale, SaleState
+from pos.domain.source import CardFace
+
+__all__ = ["Journal", "JournalNotWritable", "SaleSecrets"]
 
 _decoder: Final = msgspec.json.Decoder(Sale)
 #: Declines after which the same card is not taken again on the same day.
 _HARD: Final = frozenset({DeclineAction.OTHER_CARD})
 #: These end the submit that was begun; an unknown outcome does not.
-_ENDS_ATTEMPT: Final = frozenset(
-    {SaleState.APPROVED, SaleState.PENDING, SaleState.DECLINED, SaleState.NOT_CHARGED, SaleState.CANCELLED}
-)
-
-
-class JournalNotWritable(KnownError):
-    """The entry is not on the disk: what it announces must not be done."""
-
-
-class SaleSecrets(msgspec.Struct, frozen=True):
-    """What is needed to go on with a sale and may be read by nobody.
-
-    Units: ``expires_at`` is aware UTC by the till's clock.
-    """
-
-    access_token: str = ""
-    refresh_token: str = ""
-    expires_at: datetime | None = None
-    payment_session_id: str = ""
-    source: str = ""
-
-    @property
-    def source_id(self) -> SourceId | None:
-        """The captured source, if there is one."""
-        return SourceId.parse(self.source) if self.source else None
-
-    def session(self, now: datetime) -> ShopperSession:
-        """The shopper session that owns the sale's cart."""
-        refresh = Secret(self.refresh_token) if self.refresh_token else None
-        return ShopperSession(Secret(self.access_token), refresh, self.expires_at or now)
-
-    def with_session(self, session: ShopperSession) -> SaleSecrets:
-        """The same with another token pair."""
-        return msgspec.structs.replace(
-            self,
-            access_token=session.access_token.reveal(),
-            refresh_token=session.refresh_token.reveal() if session.refresh_token else "",
-            expires_at=session.expires_at,
-        )
-
-    def __repr__(self) -> str:
-        return "SaleSecrets(…)"
+_ENDS_ATTEMPT: Final = SOLD_STATES | {SaleState.DECLINED, SaleState.NOT_CHARGED, SaleState.CANCELLED}
 
 
 class Journal:
@@ -114,6 +74,19 @@ class Journal:
             sealed = self._sealed(sale_id, secrets)
             connection.execute(update(SALES).where(SALES.c.id == sale_id, SALES.c.open).values(sealed=sealed))
 
+    def sale(self, sale_id: str) -> Sale | None:
+        """A sale as it was written last; None if it never was.
+
+        Raises: JournalNotWritable if it cannot even be read.
+        """
+        wanted = select(ENTRIES.c.body).join(SALES, ENTRIES.c.number == SALES.c.entry).where(SALES.c.id == sale_id)
+        try:
+            with self._reader.connect() as connection:
+                body = connection.execute(wanted).scalar_one_or_none()
+        except SQLAlchemyError as problem:
+            raise JournalNotWritable(f"The journal cannot be read ({_reason(problem)}).") from None
+        return None if body is None else _decoder.decode(body)
+
     def unfinished(self) -> list[tuple[Sale, SaleSecrets | None]]:
         """Every sale of this till that is not final, oldest first.
 
@@ -134,7 +107,7 @@ class Journal:
         found: list[tuple[str, str]] = []
         with self._reader.connect() as connection:
             # One look per state is a step in the index; both at once would sort all that was ever sold.
-            for state in (SaleState.APPROVED, SaleState.PENDING):
+            for state in SOLD_STATES:
                 newest = (
                     select(SALES.c.opened_at, ENTRIES.c.body)
                     .join(ENTRIES, ENTRIES.c.number == SALES.c.entry)
@@ -155,20 +128,34 @@ class Journal:
 
     def fact(self, name: str) -> str:
         """What this till has to remember under a name; empty if nothing."""
-        with self._reader.connect() as connection:
-            wanted = select(FACTS.c.value).where(FACTS.c.name == self._own(name))
-            return connection.execute(wanted).scalar_one_or_none() or ""
+        return self.shop_fact(self._own(name))
 
     def learn(self, name: str, value: str) -> None:
         """Remember something for this till.
 
         Raises: JournalNotWritable.
         """
+        self.learn_for_shop(self._own(name), value)
+
+    def shop_fact(self, name: str) -> str:
+        """What the shop's tills have learnt under a name; empty if nothing.
+
+        Raises: JournalNotWritable if the journal cannot even be read.
+        """
+        try:
+            with self._reader.connect() as connection:
+                return connection.execute(select(FACTS.c.value).where(FACTS.c.name == name)).scalar_one_or_none() or ""
+        except SQLAlchemyError as problem:
+            raise JournalNotWritable(f"The journal cannot be read ({_reason(problem)}).") from None
+
+    def learn_for_shop(self, name: str, value: str) -> None:
+        """Remember something for all tills of the shop.
+
+        Raises: JournalNotWritable; two tills that learn the same at the same moment may meet, and one tries again.
+        """
         with self._writing() as connection:
-            if not connection.execute(
-                update(FACTS).where(FACTS.c.name == self._own(name)).values(value=value)
-            ).rowcount:
-                connection.execute(insert(FACTS).values(name=self._own(name), value=value))
+            if not connection.execute(update(FACTS).where(FACTS.c.name == name).values(value=value)).rowcount:
+                connection.execute(insert(FACTS).values(name=name, value=value))
 
     def entries(self) -> Iterator[tuple[int, Sale]]:
         """Every entry of this till in order, as it was written."""
@@ -194,8 +181,7 @@ class Journal:
             except SQLAlchemyError as problem:
                 # Whether a commit that was not answered took place, only the database knows.
                 self._head = None
-                reason = getattr(problem, "orig", None) or type(problem).__name__
-                raise JournalNotWritable(f"The sale could not be written down ({reason}). Nothing was sent.") from None
+                raise JournalNotWritable(f"The sale could not be written down ({_reason(problem)}).") from None
             except BaseException:
                 self._head = None
                 raise
@@ -253,6 +239,11 @@ class Journal:
         if sealed is None:
             return None
         return msgspec.json.decode(self._sealer.open(sealed, sale_id), type=SaleSecrets)
+
+
+def _reason(problem: SQLAlchemyError) -> str:
+    # The library's own text quotes the statement, and with it the sale.
+    return str(getattr(problem, "orig", None) or type(problem).__name__).strip().split("\n")[0]
 
 
 def _card_key(card: CardFace) -> str:

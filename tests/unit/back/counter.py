@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
+from pos.back.capabilities import Capabilities
 from pos.back.checkout import Checkout
 from pos.back.journal.database import open_database
 from pos.back.journal.sales import Journal
@@ -33,7 +34,15 @@ class Counter:
         self.clock, self.processor = Clock(), processor
         self.journal = Journal(open_database(folder / "journal.sqlite"), Sealer(b"k" * 32))
         self.seen: list[SaleState] = []
-        self.checkout = Checkout(self.journal, processor, self.clock, lambda sale: self.seen.append(sale.state))
+        self.capabilities = Capabilities(self.journal, "http://processor.test")
+        self.checkout = Checkout(
+            self.journal,
+            processor,
+            self.clock,
+            lambda sale: self.seen.append(sale.state),
+            self.capabilities,
+            monotonic=self.clock.monotonic,
+        )
         self._cards = itertools.count(1)
 
     def rung_up(self) -> Sale:
@@ -56,15 +65,19 @@ class Counter:
     def source(self) -> Source:
         return Source(SourceId(f"source-000{next(self._cards)}"), SourceState.CHARGEABLE, CARD, self.clock())
 
+    def resolver(self) -> Resolver:
+        return Resolver(self.processor, self.clock, self.clock.monotonic, self.capabilities)
+
     def settled(self, sale: Sale) -> Sale:
         """Ask the witnesses until they have said enough, as the till does beside the next sale."""
-        resolver = Resolver(self.processor, self.clock)
+        resolver = self.resolver()
+        watch = resolver.watch()
         for _ in range(60):
             if sale.state not in {S.SUBMITTING, S.UNKNOWN}:
                 break
             if sale.state is S.SUBMITTING:
                 sale = self.checkout.record(sale.unknown(self.clock()))
-            found = resolver.look(sale, self.checkout.secrets)
+            found, watch = resolver.look(sale, self.checkout.secrets, watch)
             if found.state is not sale.state:
                 sale = self.checkout.record(found)
             self.clock.go(30)

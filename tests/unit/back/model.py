@@ -23,7 +23,7 @@ from pos.domain.decline import Decline, DeclineAction
 from pos.domain.money import Money
 from pos.domain.order import Order
 from pos.domain.secret import Secret
-from pos.domain.source import SourceId
+from pos.domain.source import SourceId, SourceState
 
 EUR = "EUR"
 
@@ -39,6 +39,9 @@ class Clock:
 
     def go(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
+
+    def monotonic(self) -> float:
+        return self.now.timestamp()
 
 
 class Fault(Enum):
@@ -66,6 +69,8 @@ class ModelProcessor:
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     ledger: list[tuple[str, str, int]] = field(default_factory=list)
     submits: int = 0
+    #: What the shop's own key is told of a source; those that are not here are chargeable.
+    sources: dict[str, SourceState] = field(default_factory=dict)
     _number: int = 100
     _carts: dict[str, Cart] = field(default_factory=dict)
     _orders: dict[str, list[Order]] = field(default_factory=dict)
@@ -146,6 +151,7 @@ class ModelProcessor:
         order = Order(order_id, "Submitted", total, sale_id=cart.sale_id, source_ids=(str(cart.source_id),))
         self._orders[owner].append(order)
         self.ledger.append((cart.id, order_id, total.minor))
+        self.sources[str(cart.source_id)] = SourceState.CONSUMED
         self._carts[owner] = self._empty()
         self._after(fault)
         return replace(order, total=total + total) if fault is Fault.WRONG_TOTAL else order
@@ -161,6 +167,10 @@ class ModelProcessor:
         if not self.orders_visible:
             raise Refused(401, "invalid_token")
         return tuple(self._orders[self._owner(session)])
+
+    def read_source(self, source_id: SourceId) -> SourceState | None:
+        self._fault("source")
+        return self.sources.get(str(source_id), SourceState.CHARGEABLE)
 
     # --- inside ---
 

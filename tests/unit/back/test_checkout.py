@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from pos.back.processor import ProcessorError
-from pos.back.resolver import Resolver
 from pos.domain.cart import Line
 from pos.domain.errors import KnownError, NotAllowed
 from tests.unit.back.counter import PENCIL, Counter, S
@@ -79,8 +78,9 @@ def test_a_late_submit_cannot_hit_a_sale_that_was_cancelled(counter: Counter) ->
 def test_silence_proves_nothing_before_the_quiet_time_is_over(counter: Counter) -> None:
     counter.processor.plan("submit", Fault.REQUEST_LOST)
     sale = counter.checkout.charge(counter.rung_up(), counter.source())
-    resolver = Resolver(counter.processor, counter.clock)
+    resolver = counter.resolver()
+    watch = resolver.watch()
     counter.clock.go(29)
-    assert resolver.look(sale, counter.checkout.secrets).state is S.UNKNOWN
+    assert resolver.look(sale, counter.checkout.secrets, watch)[0].state is S.UNKNOWN
     counter.clock.go(1)
-    assert resolver.look(sale, counter.checkout.secrets).state is S.NOT_CHARGED
+    assert resolver.look(sale, counter.checkout.secrets, watch)[0].state is S.NOT_CHARGED
