@@ -268,11 +268,11 @@ class Desk:
             self._stand(self._checkout.submit_again(self._sale))
 
     def _stand(self, sale: Sale) -> None:
-        """Show where the sale stands now; what only time can tell is handed on."""
+        """Show where the sale stands now; what only time can tell is handed on before anybody sees it."""
         self._sale = sale
-        self._tell()
         if sale.state in UNSETTLED_STATES or sale.state is SaleState.PENDING:
             self._in_doubt(sale, self._checkout.secrets)
+        self._tell()
 
     def _follow(self, *, quietly: bool = False) -> None:
         """Go on from what was written last, where a step was broken off on the way."""

@@ -269,7 +269,7 @@ class Doubts:
         self._told(DoubtsCounted(count=count))
 
     def _tell_settled(self, sale: Sale) -> None:
-        total = sale.asked or sale.total
+        total = sale.sent_total
         if total is not None:
             state = till_state(sale, self._now(), resolved=True)
             order_id = sale.order.id if sale.order else ""
@@ -283,7 +283,7 @@ def _order_found(sale: Sale, order_id: str, decision: Decision) -> Order:
 
     Raises: NotUnderstood if they do not say which.
     """
-    total = sale.asked or sale.total
+    total = sale.sent_total
     if not order_id.isascii() or not order_id.isalnum() or len(order_id) > _LONGEST_TEXT or total is None:
         raise NotUnderstood("Type the order's number as the processor shows it. Without one, the sale stays in doubt.")
     return Order(order_id, "Found by a person", total, submitted_at=decision.at)

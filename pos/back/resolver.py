@@ -82,7 +82,7 @@ def verdict(sale: Sale, evidence: Evidence, *, quiet: bool, clean_for_long: bool
     has already shown an open cart and no order.
     """
     if evidence.order is not None:
-        right = evidence.order.total == sale.asked and evidence.order.standing is not OrderStanding.CANCELLED
+        right = evidence.order.total == sale.sent_total and evidence.order.standing is not OrderStanding.CANCELLED
         return Verdict.CHARGED if right else Verdict.REVIEW
     if is_open(sale, evidence.cart) and evidence.source is not SourceState.CONSUMED:
         assert evidence.cart is not None  # noqa: S101  # an open cart is one
@@ -107,7 +107,7 @@ def is_ours(order: Order, sale: Sale, secrets: SaleSecrets) -> bool:
     if order.sale_id:
         return order.sale_id == sale.id
     new = order.id not in sale.known_orders
-    return new and order.total == sale.asked and secrets.source in order.source_ids
+    return new and order.total == sale.sent_total and secrets.source in order.source_ids
 
 
 class Resolver:

@@ -39,7 +39,7 @@ def sale_view(sale: Sale | None, now: datetime, *, resolved: bool = False, notic
 
 def doubt_view(sale: Sale, now: datetime) -> Doubt | None:
     """A sale whose outcome is not known, as the list of doubts shows it."""
-    total = sale.asked or sale.total
+    total = sale.sent_total
     if total is None:
         return None
     return Doubt(

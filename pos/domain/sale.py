@@ -130,7 +130,7 @@ class Sale:
     saved_card_id: str = ""
     attempt: int = 0
     submitted_at: datetime | None = None
-    #: What the last submit was to charge; the basket may have changed since.
+    #: The total at the last submit.
     asked: Money | None = None
     #: What was there before the submit: anything else is news.
     known_orders: frozenset[str] = frozenset()
@@ -150,6 +150,11 @@ class Sale:
     def total(self) -> Money | None:
         """What is to be charged, by the processor's own sum."""
         return self.totals.total if self.totals else None
+
+    @property
+    def sent_total(self) -> Money | None:
+        """What the last submit was to charge; the basket may have changed since."""
+        return self.asked or self.total
 
     @property
     def is_priced(self) -> bool:

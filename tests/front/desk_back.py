@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from pos.back.capabilities import Capabilities
 from pos.back.checkout import Checkout
 from pos.back.desk import Desk
 from pos.back.journal.database import open_database
@@ -54,7 +55,13 @@ class DeskBack(ScriptedBack):
         self._busy = False
         self.clock, self.processor = Clock(), ModelProcessor()
         journal = Journal(open_database(folder / "journal.sqlite"), Sealer(b"k" * 32))
-        checkout = Checkout(journal, self.processor, self.clock, lambda sale: self.tell(sale_view(sale, self.clock())))
+        checkout = Checkout(
+            journal,
+            self.processor,
+            self.clock,
+            lambda sale: self.tell(sale_view(sale, self.clock())),
+            Capabilities(journal, "http://processor.test"),
+        )
         people = People([CounterProfile("counter", "Main Street counter", SHOP)], [Customer("C-1", MARIA.owner)])
         self.desk = Desk(checkout, _Shelf(), self.clock, "EUR", people, self.tell, lambda sale, secrets: None)
 
