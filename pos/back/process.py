@@ -65,24 +65,15 @@ def _serve(
     server: LinkServer, settings: Settings, where: Places, ledger: Path | None, time: Clock, lock: TillLock
 ) -> int:
     # The database's library takes a while to import: whoever cannot have the folder need not wait for it.
-    from pos.back.journal.database import open_database
-    from pos.back.journal.sales import Journal
-    from pos.back.office import Office
-    from pos.back.sealing import Sealer
-    from pos.back.vault.opening import open_vault
-    from pos.back.vault.vault import Entry, own_key
+    from pos.back.front_door import FrontDoor
 
-    vault = open_vault(where, settings.processor.environment)
-    sealer = Sealer(own_key(vault, Entry.SEALING))
-    database = open_database(settings.journal.url or where.journal, vault.read(Entry.DATABASE_PASSWORD))
-    journal = Journal(database, sealer, settings.shop.till)
-    office = Office(settings, where, journal, vault, ledger, time, server.tell)
-    office.open()
+    door = FrontDoor(settings, where, ledger, time, server.tell)
+    door.open()
     try:
-        return _until_goodbye(server, office.handle)
+        return _until_goodbye(server, door.handle)
     finally:
         lock.leave()
-        office.close()
+        door.close()
 
 
 def _serve_nothing_but(server: LinkServer, sentence: str) -> int:

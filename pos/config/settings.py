@@ -20,6 +20,9 @@ LIVE_API: Final = "https://api.digitalriver.com"
 TEST_API: Final = "https://api-cte-ext.digitalriver.com"
 SCRIPT: Final = "https://js.digitalriverws.com/v1/DigitalRiver.js"
 
+#: Units: minutes that a till may be left alone without a lock.
+#: Source: PCI DSS, "idle for more than 15 minutes".
+_LONGEST_UNLOCKED: Final = 15
 _JOURNAL_EXAMPLE: Final = "postgresql://till@db.shop.example/journal"
 _LOCALE: Final = re.compile(r"[a-z]{2,3}_[A-Z]{2}")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
@@ -71,6 +74,15 @@ class Shop(_Table, frozen=True, kw_only=True):
     cashier: str = ""
 
 
+class Staff(_Table, frozen=True, kw_only=True):
+    """What holds for those who work at the till.
+
+    Units: ``lock_after_minutes`` without work, after which the till asks for a PIN again.
+    """
+
+    lock_after_minutes: float = 5.0
+
+
 class Journal(_Table, frozen=True, kw_only=True):
     """Where sales are written down."""
 
@@ -109,6 +121,7 @@ class _File(_Table, frozen=True, kw_only=True):
     processor: Processor = Processor()
     shop: Shop = Shop()
     journal: Journal = Journal()
+    staff: Staff = Staff()
     counter: tuple[_Counter, ...] = ()
     customer: tuple[_OnFile, ...] = ()
 
@@ -121,6 +134,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     journal: Journal
     counters: tuple[CounterProfile, ...]
     customers: tuple[Customer, ...]
+    staff: Staff = Staff()
 
 
 def read_settings(path: Path) -> Settings:
@@ -151,6 +165,9 @@ def _parse(text: str, source: Path) -> Settings:
     except msgspec.ValidationError as problem:
         raise SettingsError(_where(text, source, str(problem))) from None
     _check(read.processor, text, source)
+    if not 1 <= read.staff.lock_after_minutes <= _LONGEST_UNLOCKED:
+        at = _line_of(text, ["staff", "lock_after_minutes"])
+        raise SettingsError(f"{source}, line {at}: lock_after_minutes must lie between 1 and {_LONGEST_UNLOCKED}.")
     _check_journal(read.journal.url, f"{source}, line {_line_of(text, ['journal', 'url'])}: url")
     counters = tuple(CounterProfile(row.id, row.name, row.owner()) for row in read.counter)
     customers = tuple(Customer(row.reference, row.owner()) for row in read.customer)
@@ -158,6 +175,7 @@ def _parse(text: str, source: Path) -> Settings:
         processor=_completed(read.processor),
         shop=read.shop,
         journal=read.journal,
+        staff=read.staff,
         counters=counters,
         customers=customers,
     )

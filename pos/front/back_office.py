@@ -31,6 +31,7 @@ from pos.link.messages import (
     SaleChanged,
     SaleResolved,
 )
+from pos.link.staff import DutyChanged
 
 Answered = Callable[[Answer], None]
 
@@ -55,6 +56,8 @@ class BackOffice(QObject):
     sale_resolved = Signal(object)
     #: Carries a DoubtsCounted.
     doubts_counted = Signal(object)
+    #: Carries a DutyChanged.
+    duty_changed = Signal(object)
     #: Carries a Fatal.
     fatal = Signal(object)
     #: The back is gone without having been told to go; emitted once.
@@ -202,6 +205,7 @@ class BackOffice(QObject):
             CatalogueProgress: self.catalogue_progress,
             SaleResolved: self.sale_resolved,
             DoubtsCounted: self.doubts_counted,
+            DutyChanged: self.duty_changed,
             Fatal: self.fatal,
         }
         return signals[type(event)]

@@ -7,6 +7,7 @@ from pos.domain.money import Money
 from pos.domain.product import Product
 from pos.domain.till_state import Obstacle
 from pos.link.shapes import Doubt, Message
+from pos.link.staff import NeedsApproval
 
 
 class Done(Message, frozen=True):
@@ -77,4 +78,14 @@ class ReceiptText(Message, frozen=True):
     copy: bool
 
 
-Answer = Done | NotDone | Welcome | ProductsFound | CustomersFound | CardFormPlan | DoubtsListed | ReceiptText
+Answer = (
+    Done
+    | NotDone
+    | Welcome
+    | ProductsFound
+    | CustomersFound
+    | CardFormPlan
+    | DoubtsListed
+    | ReceiptText
+    | NeedsApproval
+)

@@ -6,6 +6,19 @@ from pos.domain.customer import Owner
 from pos.domain.money import Money
 from pos.domain.source import CardFace
 from pos.link.shapes import Message
+from pos.link.staff import (
+    AddPerson,
+    Approve,
+    ChangePin,
+    ChangeRole,
+    DropWish,
+    EndPerson,
+    LockTill,
+    MakeOwner,
+    OpenVault,
+    SignIn,
+    StillHere,
+)
 
 
 class Hello(Message, frozen=True):
@@ -171,4 +184,15 @@ Command = (
     | ReportScript
     | CheckReadiness
     | Goodbye
+    | SignIn
+    | LockTill
+    | StillHere
+    | MakeOwner
+    | AddPerson
+    | ChangePin
+    | ChangeRole
+    | EndPerson
+    | Approve
+    | DropWish
+    | OpenVault
 )

@@ -7,6 +7,7 @@ from pos.domain.money import Money
 from pos.domain.source import CardFace
 from pos.domain.till_state import Obstacle, TillState
 from pos.link.shapes import Message, Outcome, PayerView, Witness
+from pos.link.staff import DutyChanged
 
 
 class SaleChanged(Message, frozen=True):
@@ -70,4 +71,4 @@ class Fatal(Message, frozen=True):
     sentence: str
 
 
-Event = SaleChanged | ReadinessChanged | CatalogueProgress | SaleResolved | DoubtsCounted | Fatal
+Event = SaleChanged | ReadinessChanged | CatalogueProgress | SaleResolved | DoubtsCounted | Fatal | DutyChanged

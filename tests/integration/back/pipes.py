@@ -54,12 +54,19 @@ class Back:
 
     def ask(self, command: Command) -> Answer:
         """Send a wish and wait for its answer."""
+        return self.answer(self.send(command))
+
+    def send(self, command: Command) -> int:
+        """Send a wish; its number is what ``answer`` knows it by."""
         self._number += 1
-        number = self._number
         assert self.process.stdin is not None
-        self.process.stdin.write(encode(Request(number, command)))
+        self.process.stdin.write(encode(Request(self._number, command)))
         self.process.stdin.flush()
-        self.wait(lambda: number in self._answers, f"an answer to {type(command).__name__}")
+        return self._number
+
+    def answer(self, number: int) -> Answer:
+        """Wait for the answer to a wish that was sent."""
+        self.wait(lambda: number in self._answers, f"an answer to wish {number}")
         return self._answers[number]
 
     def asked(self, command: Command, kind: type[_A]) -> _A:

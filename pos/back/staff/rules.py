@@ -1,0 +1,132 @@
+"""What each command of the link asks of whoever sends it: one table, and no command that it does not name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+from pos.domain.staff import Role
+from pos.link.messages import (
+    AddAmount,
+    AddProduct,
+    AskAgain,
+    CancelSale,
+    Charge,
+    CheckReadiness,
+    CloseCardForm,
+    Command,
+    FindCustomers,
+    FindProducts,
+    Goodbye,
+    Hello,
+    ListDoubts,
+    NextSale,
+    OpenCardForm,
+    OtherCard,
+    ReadLastReceipt,
+    RefreshCatalogue,
+    RemoveLine,
+    ReportRefusedCard,
+    ReportScript,
+    ScanCode,
+    SetPayer,
+    SetQuantity,
+    TryAgain,
+)
+from pos.link.staff import (
+    AddPerson,
+    Approve,
+    ChangePin,
+    ChangeRole,
+    DropWish,
+    EndPerson,
+    LockTill,
+    MakeOwner,
+    OpenVault,
+    SignIn,
+    StillHere,
+)
+
+
+class Proof(Enum):
+    """What more than being signed in a command asks for."""
+
+    NONE = "none"
+    #: Somebody who may do it types a PIN for exactly this; the one who is signed in will do, if their role covers it.
+    PIN = "pin"
+    #: The same, and it is another person than the one who is signed in.
+    SECOND_PERSON = "second person"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one command asks for."""
+
+    #: The least role; None for what may be done at a locked till too, by nobody in particular.
+    least: Role | None
+    proof: Proof = Proof.NONE
+    #: Whether the command shows that somebody works at the till; what the window sends by itself does not.
+    is_work: bool = True
+    #: Says what is asked for, to whoever approves it.
+    told: Callable[[Any], str] = lambda command: type(command).__name__
+
+
+def _by_nobody() -> Rule:
+    return Rule(None, is_work=False)
+
+
+#: A command that nobody has thought about is the owner's, with a PIN.
+UNKNOWN: Final = Rule(Role.OWNER, Proof.PIN)
+
+_SELLING: Final = (
+    FindProducts,
+    AddProduct,
+    ScanCode,
+    AddAmount,
+    SetQuantity,
+    RemoveLine,
+    FindCustomers,
+    SetPayer,
+    OpenCardForm,
+    Charge,
+    ReportRefusedCard,
+    TryAgain,
+    OtherCard,
+    CancelSale,
+    NextSale,
+    AskAgain,
+    ListDoubts,
+    ReadLastReceipt,
+    RefreshCatalogue,
+    StillHere,
+)
+_BY_NOBODY: Final = (
+    Hello,
+    Goodbye,
+    ReportScript,
+    CheckReadiness,
+    # The window destroys a card form when the till is locked, and says so.
+    CloseCardForm,
+    SignIn,
+    LockTill,
+    MakeOwner,
+    Approve,
+    DropWish,
+    OpenVault,
+)
+
+RULES: Final[Mapping[type, Rule]] = {
+    **{kind: Rule(Role.CASHIER) for kind in _SELLING},
+    **{kind: _by_nobody() for kind in _BY_NOBODY},
+    AddPerson: Rule(Role.OWNER, Proof.PIN, told=lambda c: f"A new account: {c.name}, {c.role.value}"),
+    ChangePin: Rule(Role.OWNER, Proof.PIN, told=lambda _: "A new PIN"),
+    ChangeRole: Rule(Role.OWNER, Proof.PIN, told=lambda c: f"Another role: {c.role.value}"),
+    EndPerson: Rule(Role.OWNER, Proof.PIN, told=lambda _: "The end of an account"),
+}
+
+
+def rule_for(command: Command) -> Rule:
+    """What a command asks for."""
+    return RULES.get(type(command), UNKNOWN)
