@@ -119,8 +119,9 @@ class FrontDoor:
             self._told,
             live=environment is Environment.LIVE,
             lock_after_s=settings.staff.lock_after_minutes * 60,
+            news=lambda: self._office.news() if self._office is not None else (),
         )
-        office = Office(settings, self._where, journal, vault, self._ledger, clock, gate.tell)
+        office = Office(settings, self._where, journal, vault, trail, self._ledger, clock, gate.tell)
         self._trail, self._office = trail, office
         office.open()
         gate.open(office.handle)

@@ -9,14 +9,18 @@ from typing import Final
 
 from pos.back.catalogue.copy import CatalogueCopy
 from pos.back.catalogue.filling import Filling
+from pos.back.commerce.script import script_hash
 from pos.back.counter import Answered
+from pos.back.journal.audit import AuditTrail
 from pos.back.journal.sales import Journal
 from pos.back.keys import find_keys
 from pos.back.lane import Lane
+from pos.back.live_guard import LiveGuard, own_reasons
 from pos.back.people import People
 from pos.back.readiness import Readiness
 from pos.back.receipt import receipt
 from pos.back.sandbox_process import SandboxProcess
+from pos.back.script_watch import ScriptWatch
 from pos.back.service import Service
 from pos.back.trade import Trade
 from pos.back.vault.vault import Vault
@@ -49,6 +53,7 @@ from pos.link.messages import (
     ReportScript,
     Welcome,
 )
+from pos.link.safety import ReportDangers, ReportScriptHash
 
 #: Units: seconds between two looks whether the processor answers.
 _LOOK_EVERY_S: Final = 15.0
@@ -68,6 +73,7 @@ class Office:
         where: Places,
         journal: Journal,
         vault: Vault,
+        trail: AuditTrail,
         ledger: Path | None,
         clock: Clock,
         told: Callable[[Event], None],
@@ -77,6 +83,10 @@ class Office:
         self._catalogue = CatalogueCopy(where.catalogue)
         self._people = People(settings.counters, settings.customers)
         self._readiness = Readiness(told)
+        self._guard = LiveGuard(
+            settings.processor.environment, own_reasons(settings, vault), trail, self._readiness.unsafe
+        )
+        self._script = ScriptWatch(trail, clock.now, self._fetched_script)
         self._counter_lane, self._doubt_lane = Lane("counter", clock), Lane("doubts", clock)
         self._search_lane, self._care_lane = Lane("searches", clock), Lane("care", clock)
         self._sandbox = _sandbox(settings, where, ledger)
@@ -108,6 +118,10 @@ class Office:
         self._catalogue.close()
         self._journal.close()
 
+    def news(self) -> tuple[str, ...]:
+        """What a manager should know who signs in."""
+        return self._script.news()
+
     # --- the window's wishes ---
 
     def handle(self, command: Command, answered: Answered) -> None:
@@ -123,6 +137,12 @@ class Office:
                 self._search_lane.do(lambda: answered(self._receipt()))
             case ReportScript(loaded=loaded):
                 self._readiness.script_reported(loaded)
+                answered(Done())
+            case ReportScriptHash(sha256=sha256):
+                self._care_lane.do(lambda: self._script_read(sha256))
+                answered(Done())
+            case ReportDangers(dangers=dangers):
+                self._care_lane.do(lambda: self._guard.window_reported(dangers))
                 answered(Done())
             case CheckReadiness():
                 self._care_lane.do(self._look)
@@ -190,6 +210,7 @@ class Office:
     # --- in the lane that looks after the rest ---
 
     def _begin(self) -> None:
+        self._guard.look()
         try:
             service = self._find_service()
             trade = Trade(
@@ -218,6 +239,13 @@ class Office:
         keys = self._sandbox.start()
         script_url = f"{self._sandbox.url}/v1/DigitalRiver.js"
         return Service(self._sandbox.url, script_url, keys, self._settings, self._now)
+
+    def _script_read(self, sha256: str) -> None:
+        if self._script.read(sha256):
+            _log.warning("the processor's card script is another one than before")
+
+    def _fetched_script(self) -> str:
+        return script_hash(self._service.script_url) if self._service is not None else ""
 
     def _look(self) -> None:
         if self._service is None:

@@ -37,6 +37,8 @@ class Readiness:
         self._lock = threading.Lock()
         self._service = ReadinessChanged(obstacle=Obstacle.STARTING)
         self._script_loaded = False
+        #: Why real cards are not taken; empty once everything was looked at and nothing speaks against it.
+        self._unsafe = ""
         self._keys_taken = False
         self._shown: ReadinessChanged | None = None
 
@@ -49,6 +51,12 @@ class Readiness:
     def blocked(self, obstacle: Obstacle, detail: str = "") -> None:
         """Hear that the service cannot be used, and why."""
         self._set(ReadinessChanged(obstacle=obstacle, detail=detail))
+
+    def unsafe(self, reason: str) -> None:
+        """Hear why real cards must not be taken on this machine; an empty reason takes it back."""
+        with self._lock:
+            self._unsafe = reason
+        self._tell_if_new()
 
     def script_reported(self, loaded: bool) -> None:
         """Hear from the window whether the processor's script could be loaded."""
@@ -93,6 +101,8 @@ class Readiness:
                 self._told(current)
 
     def _sum_up(self) -> ReadinessChanged:
+        if self._unsafe:
+            return ReadinessChanged(obstacle=Obstacle.NOT_SAFE, detail=self._unsafe)
         if self._service.obstacle is None and not self._script_loaded:
             return ReadinessChanged(obstacle=Obstacle.SCRIPT_NOT_LOADED)
         return self._service

@@ -52,6 +52,7 @@ class Obstacle(Enum):
     SALE_UNRESOLVED = "sale_unresolved"
     KEYS_MISSING = "keys_missing"
     KEYS_REFUSED = "keys_refused"
+    NOT_SAFE = "not_safe"
     PROCESSOR_NOT_STARTING = "processor_not_starting"
     JOURNAL_NOT_WRITABLE = "journal_not_writable"
     NO_PRICE = "no_price"

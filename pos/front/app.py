@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
@@ -22,13 +23,18 @@ from pos.front.start_options import StartOptions
 from pos.front.till.window import TillWindow
 from pos.front.timings import Timings
 from pos.link.messages import Answer, Hello, ReadinessChanged, ReportScript, Welcome
+from pos.link.safety import ReportDangers, ReportScriptHash
 
 if TYPE_CHECKING:
     from pos.front.capture.form import CardForm
     from pos.front.customer_screen import CustomerScreen
+    from pos.front.capture.script_reader import ScriptReader
 
 #: Units: seconds between two tries to make a card page ahead, while none comes about.
 REHEARSE_EVERY_S: Final = 5.0
+#: Units: milliseconds until a till looks which script it is: a start has better things to do first.
+_LOOK_AT_SCRIPT_AFTER_MS: Final = 20_000
+_LOOK_AGAIN_MS: Final = 6 * 3600 * 1000
 #: While one of these stands in the way, the back does not know where its processor is.
 _NO_PROCESSOR: Final = frozenset({Obstacle.STARTING, Obstacle.PROCESSOR_NOT_STARTING, Obstacle.KEYS_MISSING})
 
@@ -52,6 +58,10 @@ class Till:
         self._rehearse_again = QTimer(self.window)
         self._rehearse_again.setSingleShot(True)
         self._rehearse_again.timeout.connect(self._join_form)
+        self._reader: ScriptReader | None = None
+        self._script_timer = QTimer(self.window)
+        self._script_timer.setSingleShot(True)
+        self._script_timer.timeout.connect(self._look_at_script)
         self.back_office.readiness_changed.connect(self._on_readiness)
         self.window.theme.changed.connect(self._on_theme)
         self.window.first_painted.connect(lambda: self.timings.write("first_paint"))
@@ -66,6 +76,8 @@ class Till:
     def close(self) -> None:
         """Close the window and let the back finish what moves money."""
         self.window.close()
+        if self._reader is not None:
+            self._reader.stop()
         if self._form is not None:
             # The page goes before its profile, and both before the view that showed them.
             self._form.shut()
@@ -119,13 +131,45 @@ class Till:
         """Let the card form reach the processor, once there is a form and the processor is known."""
         if self._form is None or self._welcome is None:
             return
-        dangers = engine.dangers() if self._welcome.environment == "live" else []
-        if dangers:
-            # Without the script's good news the light stays red, and no real card can be typed.
-            self.window.say(tr("Real cards cannot be typed here: {reason}.", reason=dangers[0]), Tone.REFUSED)
+        if self._is_live and (dangers := engine.dangers()):
+            # The back lets no card form open, and no page is made that one could be typed into.
+            self._report(dangers)
             return
+        if not self._script_timer.isActive():
+            self._script_timer.start(0 if self._is_live else _LOOK_AT_SCRIPT_AFTER_MS)
         self._form.allow(self._welcome.card_origins)
         self._rehearse()
+
+    @property
+    def _is_live(self) -> bool:
+        return self._welcome is not None and self._welcome.environment == "live"
+
+    def _report(self, dangers: list[str], warning: str = "") -> None:
+        """Have the back write down whether real cards may be typed here; only it can let them."""
+        self.back_office.ask(ReportDangers(dangers=tuple(dangers), warnings=(warning,) if warning else ()))
+        if dangers:
+            self.window.say(tr("Real cards cannot be typed here: {reason}.", reason=dangers[0]), Tone.REFUSED)
+        elif warning:
+            self.window.say(tr(warning))
+
+    def _look_at_script(self) -> None:
+        """See which script the processor serves, now and then again: each day has its look."""
+        self._script_timer.start(_LOOK_AGAIN_MS)
+        if self._welcome is None or not self._welcome.script_url:
+            return
+        from pos.front.capture.script_reader import ScriptReader
+
+        self._reader = ScriptReader(self._welcome.script_url, self._welcome.card_origins, self.window)
+        self._reader.read.connect(self._on_script_read)
+
+    def _on_script_read(self, sha256: str, sandboxed: bool | None) -> None:
+        from pos.front.capture import engine_health
+
+        self._reader = None
+        if self._is_live:
+            no_sandbox = [engine_health.NO_SANDBOX] if sandboxed is False else []
+            self._report(engine.dangers() + no_sandbox, engine_health.warning(datetime.now(UTC).date()))
+        self.back_office.ask(ReportScriptHash(sha256=sha256))
 
     def _on_readiness(self, readiness: ReadinessChanged) -> None:
         if self._welcome is not None and not self._welcome.script_url and readiness.obstacle not in _NO_PROCESSOR:

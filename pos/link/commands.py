@@ -5,6 +5,7 @@ from __future__ import annotations
 from pos.domain.customer import Owner
 from pos.domain.money import Money
 from pos.domain.source import CardFace
+from pos.link.safety import ReportDangers, ReportScriptHash
 from pos.link.shapes import Message
 from pos.link.staff import (
     AddPerson,
@@ -195,4 +196,6 @@ Command = (
     | Approve
     | DropWish
     | OpenVault
+    | ReportDangers
+    | ReportScriptHash
 )

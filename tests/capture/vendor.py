@@ -32,6 +32,8 @@ class Origin:
     outcome: str = "chargeable"
     #: What stands where the script should be: script, missing, broken, silent.
     script: str = "script"
+    #: Whether the script's server lets other origins read it.
+    readable: bool = False
     #: JavaScript that the script runs in the page before anything else.
     mischief: str = ""
     #: The same, in each of the fields' frames.
@@ -104,6 +106,8 @@ def stranger(_origin: Origin, _path: str, _body: bytes) -> Answer:
 
 def _script(origin: Origin) -> Answer:
     kinds = {"Content-Type": "text/javascript"}
+    if origin.readable:
+        kinds["Access-Control-Allow-Origin"] = "*"
     if origin.script == "missing":
         return 404, {}, b""
     if origin.script == "silent":

@@ -35,6 +35,7 @@ from pos.link.messages import (
     SetQuantity,
     TryAgain,
 )
+from pos.link.safety import ReportDangers, ReportScriptHash
 from pos.link.staff import (
     AddPerson,
     Approve,
@@ -115,6 +116,8 @@ _BY_NOBODY: Final = (
     Approve,
     DropWish,
     OpenVault,
+    ReportDangers,
+    ReportScriptHash,
 )
 
 RULES: Final[Mapping[type, Rule]] = {

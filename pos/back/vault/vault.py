@@ -33,7 +33,7 @@ class Entry(Enum):
 
 
 #: What is never written where whoever reads the disk can read it.
-NEVER_PLAIN: Final = frozenset(
+NEVER_PLAIN: Final[frozenset[Entry]] = frozenset(
     {
         Entry.CONFIDENTIAL_KEY,
         Entry.CONFIDENTIAL_SECRET,

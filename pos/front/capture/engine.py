@@ -6,32 +6,23 @@ import os
 import sys
 from typing import Final
 
-#: Whatever speaks to the engine through the environment can open the card fields to others, or write them down:
-#: a debugging port, a net log, the keys of its connections.
-_TAKEN_AWAY: Final = (
-    "QTWEBENGINE_CHROMIUM_FLAGS",
-    "QTWEBENGINE_DISABLE_SANDBOX",
-    "QTWEBENGINE_REMOTE_DEBUGGING",
-    "QTWEBENGINEPROCESS_PATH",
-    "QTWEBENGINE_RESOURCES_PATH",
-    "QTWEBENGINE_LOCALES_PATH",
-    "SSLKEYLOGFILE",
-)
-#: These had their effect before our first line ran, so they can only be told of.
-_FOREIGN_CODE: Final = tuple(
-    "LD_PRELOAD LD_AUDIT DYLD_INSERT_LIBRARIES PYTHONPATH PYTHONHOME PYTHONSTARTUP QT_PLUGIN_PATH".split()
-)
+from pos.config.surroundings import ENGINE_PREFIX, KEY_LOG, ROOT, foreign, runs_as_root
+
+_SANDBOX_OFF: Final = "QTWEBENGINE_DISABLE_SANDBOX"
+#: What was in the surroundings when the till was started, and is not any more.
+_taken_away: list[str] = []
 
 
 def prepare() -> None:
     """Put the surroundings in order, before any Qt is started."""
-    for name in _TAKEN_AWAY:
-        os.environ.pop(name, None)
+    for name in [name for name in os.environ if name.startswith(ENGINE_PREFIX) or name == KEY_LOG]:
+        if os.environ.pop(name) and not (name == _SANDBOX_OFF and runs_as_root()):
+            _taken_away.append(name)
     if sys.platform != "linux":
         return
-    if os.geteuid() == 0:
+    if runs_as_root():
         # Chromium's sandbox cannot start as root. Nobody serves a till as root; containers that test one do.
-        os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
+        os.environ[_SANDBOX_OFF] = "1"
     if not is_offscreen() and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         sys.stderr.write("pos: there is no display, so the till is drawn off the screen\n")
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -60,10 +51,9 @@ def arguments() -> list[str]:
 
 def dangers() -> list[str]:
     """Why a real card must not be typed into this process, in words for people; empty when it may be."""
-    found = [f"{name} is set" for name in _FOREIGN_CODE if os.environ.get(name)]
-    if os.environ.get("QTWEBENGINE_DISABLE_SANDBOX"):
-        found.append("the till runs as root, which switches the browser's own sandbox off")
-    return found
+    now = {name: value for name, value in os.environ.items() if name != _SANDBOX_OFF}
+    # What was taken away can do no more harm; but whoever set it may have done more than that.
+    return [*foreign({**dict.fromkeys(_taken_away, "1"), **now}), *([ROOT] if runs_as_root() else [])]
 
 
 def close_memory() -> None:

@@ -176,6 +176,7 @@ REASONS: Final[Mapping[Obstacle, tuple[str, str]]] = {
     Obstacle.SALE_UNRESOLVED: (_t("A sale is not settled yet."), _t("Press F11 and have it looked up.")),
     Obstacle.KEYS_MISSING: (_t("The shop's payment keys are not set."), _t("Call the manager to enter them.")),
     Obstacle.KEYS_REFUSED: (_t("The shop's payment keys are not accepted."), _t("Call the manager to check them.")),
+    Obstacle.NOT_SAFE: (_t("Real cards cannot be taken on this machine as it is."), _t("Call the manager.")),
     Obstacle.PROCESSOR_NOT_STARTING: (_t("The built-in sandbox does not start."), _t("Start the till again.")),
     Obstacle.JOURNAL_NOT_WRITABLE: (
         _t("Sales cannot be written down."), _t("Free some disk space or call the manager."),

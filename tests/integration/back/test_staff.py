@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from pos.domain.staff import Role
-from pos.domain.till_state import TillState
-from pos.link.messages import Done, Fatal, Hello, NotDone, ScanCode, Welcome
+from pos.domain.till_state import Obstacle, TillState
+from pos.link.messages import (
+    Done,
+    Fatal,
+    Hello,
+    NotDone,
+    OpenCardForm,
+    ReadinessChanged,
+    ReportScript,
+    ScanCode,
+    Welcome,
+)
+from pos.link.safety import ReportDangers
 from pos.link.staff import AddPerson, Approve, DutyChanged, LockTill, MakeOwner, NeedsApproval, OpenVault, SignIn
 from pos.testing.sandbox import Sandbox, running_sandbox
 from tests.integration.back.pipes import PENCIL, Back, running_back
@@ -105,3 +118,43 @@ def test_real_money_without_a_keyring_or_an_encrypted_file_is_not_taken(tmp_path
     with running_back(tmp_path / "till", "--settings", str(settings)) as back:
         back.wait(lambda: back.heard(Fatal) != [], "a refusal")
         assert "pos keys set" in back.heard(Fatal)[0].sentence
+
+
+LIVE = """
+[processor]
+environment = "live"
+api_base_url = "https://127.0.0.1:1"
+script_url = "https://127.0.0.1:1/v1/DigitalRiver.js"
+"""
+
+
+def test_a_live_till_wants_an_owner_and_says_and_writes_down_why_it_takes_no_real_cards(
+    tmp_path: Path, root: Path
+) -> None:
+    data, settings = tmp_path / "till", tmp_path / "settings.toml"
+    settings.write_text(LIVE, encoding="utf-8")
+    keys = ("l-confidential", "l-secret", "l-public", "pk_l1ve")
+    subprocess.run(
+        [sys.executable, "-m", "pos", "keys", "--data", str(data), "set"],
+        cwd=root, input="\n".join([PASSPHRASE, *keys, ""]), text=True, check=True, capture_output=True,
+    )  # fmt: skip
+    with running_back(data, "--settings", str(settings), keys={"SSLKEYLOGFILE": str(tmp_path / "keylog")}) as back:
+        assert isinstance(back.ask(OpenVault(passphrase=PASSPHRASE)), Done)
+        back.wait(lambda: duty(back).needs_owner, "the wish for an owner")
+        assert isinstance(back.ask(ScanCode(code=PENCIL)), NotDone)
+        assert isinstance(back.ask(MakeOwner(name="Olga", pin=OWNER_PIN)), Done)
+        assert not duty(back).locked
+        back.ask(ReportDangers(dangers=("QTWEBENGINE_REMOTE_DEBUGGING is set",)))
+        back.ask(ReportScript(loaded=True))
+        back.wait(lambda: back.heard(ReadinessChanged) != [], "a light")
+        light = back.heard(ReadinessChanged)[-1]
+        assert light.obstacle is Obstacle.NOT_SAFE
+        assert " is set: it " in light.detail
+        answer = back.ask(OpenCardForm())
+        assert isinstance(answer, NotDone)
+        assert answer.obstacle is Obstacle.NOT_SAFE
+    with closing(sqlite3.connect(data / "journal.sqlite")) as connection:
+        written = [row[0] for row in connection.execute("SELECT about FROM audit WHERE what LIKE 'refused%'")]
+    assert any("SSLKEYLOGFILE" in about for about in written)
+    assert any("REMOTE_DEBUGGING" in about for about in written)
+    assert not (tmp_path / "keylog").exists()

@@ -67,6 +67,8 @@ EXPECTED: Final = {
     "Approve": NOBODY,
     "DropWish": NOBODY,
     "OpenVault": NOBODY,
+    "ReportDangers": NOBODY,
+    "ReportScriptHash": NOBODY,
     "FindProducts": CASHIER,
     "AddProduct": CASHIER,
     "ScanCode": CASHIER,

@@ -74,7 +74,7 @@ def test_files_are_for_their_user_only(name: str, tmp_path: Path) -> None:
         vault.read(Entry.PEPPER)
 
 
-@pytest.mark.parametrize("entry", sorted(NEVER_PLAIN, key=lambda entry: entry.name))
+@pytest.mark.parametrize("entry", sorted(NEVER_PLAIN, key=str))
 def test_a_processors_key_is_never_written_in_plain(entry: Entry, tmp_path: Path) -> None:
     with pytest.raises(VaultProblem, match="not encrypted"):
         PlainFile(tmp_path / "keys.json").write(entry, Secret(VALUE))
