@@ -207,7 +207,7 @@ class Desk:
         now, before = self._now(), self._sale
         if before is None:
             reference = "".join(secrets.choice(_SPOKEN) for _ in range(_REFERENCE_LENGTH))
-            changed = Sale(secrets.token_hex(8), reference, now, now, lines=tuple(lines), payer=self._payer)
+            changed = Sale(_mark(), reference, now, now, lines=tuple(lines), payer=self._payer)
         elif not lines:
             self._cancel()
             return
@@ -239,7 +239,7 @@ class Desk:
         if sale.payer is None or sale.payer.owner.missing():
             raise NotReady("The payer's address is not complete. Press F3 and fill it in.")
         self._refused = None
-        self._form_id = secrets.token_hex(8)
+        self._form_id = _mark()
         self._next = self._checkout.get_ready
 
     @property
@@ -342,6 +342,11 @@ class Desk:
         if product is None:
             raise NotFound(f"{sentence} The basket is as it was.")
         return product
+
+
+def _mark() -> str:
+    """An id that cannot look like a card number: it is never digits alone."""
+    return f"m{secrets.token_hex(8)}"
 
 
 def _sentence(problem: Exception) -> str:

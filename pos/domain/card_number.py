@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 #: The shortest and the longest card numbers there are.
-_LENGTHS: Final = range(12, 20)
-_LONG_DIGITS: Final = re.compile(r"\d{12,}")
-_SEPARATED: Final = re.compile(r"(?<=\d)[\s.-]+(?=\d)")
+SHORTEST: Final = 12
+LONGEST: Final = 19
+#: Twelve digits or more, with up to three signs between two of them that are neither letters nor digits.
+LONG_DIGITS: Final = re.compile(r"\d(?:[\W_]{0,3}\d){11,}")
+#: Lengths of a barcode that carries a check digit of its own.
+_BARCODES: Final = frozenset({8, 12, 13, 14})
 
 
 def may_hold_a_card_number(text: str) -> bool:
     """Whether 12 to 19 digits in a row, with or without gaps, have the check digit of a card number."""
-    for run in _LONG_DIGITS.findall(_SEPARATED.sub("", text)):
-        for length in _LENGTHS:
-            if any(_luhn(run[start : start + length]) for start in range(len(run) - length + 1)):
-                return True
-    return False
+    return any(holds_check_digit(run) for run in _runs(text))
+
+
+def holds_check_digit(digits: str, shortest: int = SHORTEST) -> bool:
+    """Whether some part of a row of digits, no shorter than this, has the check digit of a card number."""
+    return any(
+        _luhn(digits[start : start + length])
+        for length in range(shortest, LONGEST + 1)
+        for start in range(len(digits) - length + 1)
+    )
+
+
+def is_barcode(text: str) -> bool:
+    """Whether a text is a whole GTIN with its own check digit.
+
+    Source: GS1 General Specifications: weights 3 and 1 from the right.
+    """
+    if len(text) not in _BARCODES or not (text.isascii() and text.isdigit()):
+        return False
+    weighted = (int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(text)))
+    return sum(weighted) % 10 == 0
+
+
+def _runs(text: str) -> Iterator[str]:
+    for found in LONG_DIGITS.findall(text):
+        yield "".join(character for character in found if character.isdigit())
 
 
 def _luhn(digits: str) -> bool:

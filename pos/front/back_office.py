@@ -14,7 +14,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, SignalInstan
 
 from pos.domain.till_state import Obstacle
 from pos.front.parts.words import tr
-from pos.link.codec import MOST_BYTES, LinkError, decode_from_back, encode
+from pos.link.codec import MOST_BYTES, CardNumberOnLink, LinkError, decode_from_back, encode
 from pos.link.messages import (
     Answer,
     CatalogueProgress,
@@ -122,6 +122,12 @@ class BackOffice(QObject):
         self._number += 1
         try:
             line = encode(Request(number=self._number, command=command))
+        except CardNumberOnLink:
+            sentence = tr(
+                "That can be a card number, so it was not sent on. Card numbers belong in the card form only."
+            )
+            self._answer_later(answered, NotDone(sentence=sentence))
+            return
         except LinkError:
             self._answer_later(answered, NotDone(sentence=tr("That is too long.")))
             return
