@@ -44,9 +44,12 @@ class Standing:
         """
         try:
             self._file.create_customer(customer)
-        except OutcomeUnknown:
-            # The reference is ours alone: whoever has it there is this customer, and the answer was lost.
-            session = self._file.open_session(customer.reference)
+        except OutcomeUnknown as lost:
+            # The reference is ours alone: whoever has it there is this customer, and only the answer was lost.
+            try:
+                session = self._file.open_session(customer.reference)
+            except Refused:
+                raise lost from None
         except Refused as no:
             if no.code != "shopper-already-exists":
                 raise

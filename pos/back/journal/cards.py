@@ -165,7 +165,9 @@ class CardRecords:
 
     def not_saved(self, card_id: str, by: str, reason: str) -> None:
         """The processor has not saved it: its source may be used up, or saved again."""
-        self.end(card_id, CardState.NOT_SAVED, CardEvent.NOT_SAVED, by, reason)
+        with writing(self._engine) as connection:
+            # Source and mark stay: should it turn up there after all, it is the same card with the same consent.
+            self._change(connection, card_id, CardEvent.NOT_SAVED, by, reason, state=CardState.NOT_SAVED.value)
 
     # --- what managers do, each with a reason ---
 

@@ -1,0 +1,1 @@
+"""Cards on file: saved with the customer's word, offered at the counter, looked after by managers."""
