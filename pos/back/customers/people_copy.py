@@ -34,19 +34,21 @@ _TABLES: Final = """
     CREATE VIRTUAL TABLE parts USING fts5 (text, content='', detail=none, tokenize='trigram');
     CREATE VIRTUAL TABLE parts_known USING fts5vocab (parts, row);
     CREATE TABLE cards (
-        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, reference TEXT NOT NULL, sort TEXT NOT NULL,
-        face TEXT NOT NULL, brand TEXT NOT NULL, last_four TEXT NOT NULL, expiry INTEGER NOT NULL,
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, reference TEXT NOT NULL, person INTEGER NOT NULL,
+        sort TEXT NOT NULL, face TEXT NOT NULL, brand TEXT NOT NULL, last_four TEXT NOT NULL, expiry INTEGER NOT NULL,
         nickname TEXT NOT NULL, is_default INTEGER NOT NULL, state TEXT NOT NULL, hidden INTEGER NOT NULL,
         never_accepted INTEGER NOT NULL, uses INTEGER NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL,
         charged_at TEXT NOT NULL, minor INTEGER, currency TEXT NOT NULL, consent_means TEXT NOT NULL,
         consent_at TEXT NOT NULL, checked_at TEXT NOT NULL, option_id TEXT NOT NULL, label TEXT NOT NULL
     );
-    CREATE INDEX cards_by_customer ON cards (sort, number);
-    CREATE INDEX cards_by_expiry ON cards (expiry, number);
-    CREATE INDEX cards_by_saved ON cards (saved_at, number);
-    CREATE INDEX cards_by_charged ON cards (charged_at, number);
-    CREATE INDEX cards_by_face ON cards (face, reference);
+    CREATE INDEX cards_by_customer ON cards (sort, number) WHERE state IN ('saved', 'saving', 'removing');
+    CREATE INDEX cards_by_expiry ON cards (expiry, number) WHERE state IN ('saved', 'saving', 'removing');
+    CREATE INDEX cards_by_saved ON cards (saved_at, number) WHERE state IN ('saved', 'saving', 'removing');
+    CREATE INDEX cards_by_charged ON cards (charged_at, number) WHERE state IN ('saved', 'saving', 'removing');
+    CREATE INDEX cards_by_face ON cards (face, person);
     CREATE INDEX cards_of ON cards (reference);
+    CREATE INDEX cards_of_person ON cards (person);
+    CREATE VIEW live AS SELECT * FROM cards WHERE state IN ('saved', 'saving', 'removing');
     CREATE TABLE followed (kind TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID;
 """
 #: A part of a word is looked for from so many letters on; trigrams know no shorter ones.
@@ -66,7 +68,7 @@ _SELECT: Final = f"SELECT {_PERSON} FROM"
 _PUT_PERSON: Final = " ".join(
     ("INSERT INTO people (number,", _PERSON, ", email_key, reference_key, tail, anywhere) VALUES (", _places(18), ")")
 )
-_PUT_CARD: Final = " ".join(("INSERT OR REPLACE INTO cards VALUES (", _places(24), ")"))
+_PUT_CARD: Final = " ".join(("INSERT OR REPLACE INTO cards VALUES (", _places(25), ")"))
 
 
 class PeopleCopy:
@@ -154,19 +156,20 @@ class PeopleCopy:
         with self._lock:
             self._counts = dict(self._connection.execute("SELECT term, doc FROM parts_known"))
 
-    def having(self, text: str) -> tuple[str, tuple[str, ...]] | None:
-        """A condition on people for those who have every piece of a folded text anywhere; None if it is too short.
+    def people_having(self, piece: str) -> tuple[str, tuple[str, ...]]:
+        """A condition on ``person``: a customer who has a piece of folded text anywhere."""
+        if len(piece) < SHORTEST_PART:
+            letters = " ".join(f'"{word}"*' for word in words(piece))
+            beginning = "person IN (SELECT rowid FROM names WHERE names MATCH ?)"
+            return (beginning, (letters,)) if letters else ("0", ())
+        anywhere = "SELECT number FROM parts CROSS JOIN people ON number = parts.rowid WHERE parts MATCH ?"
+        return f"person IN ({anywhere} AND instr(anywhere, ?))", (self._trigrams([piece]), piece)
 
-        Trigrams say who may have it, the rarest first, and the text itself says who has.
-        """
-        pieces = text.split(" ")
-        if not all(len(piece) >= SHORTEST_PART for piece in pieces):
-            return None
+    def _trigrams(self, pieces: list[str]) -> str:
+        """What says who may have all pieces, the rarest trigrams first; the text itself says who has."""
         trigrams = {piece[at : at + 3] for piece in pieces for at in range(len(piece) - 2)}
         rarest = sorted(trigrams, key=lambda trigram: self._counts.get(trigram, 0))[:_MOST_TRIGRAMS]
-        wanted = " ".join('"' + trigram.replace('"', '""') + '"' for trigram in rarest)
-        holds = " AND instr(anywhere, ?)" * len(pieces)
-        return holds, (wanted, *pieces)
+        return " ".join('"' + trigram.replace('"', '""') + '"' for trigram in rarest)
 
     def _searches(self, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The conditions of a search, best first; each follows an index and stops early."""
@@ -180,9 +183,11 @@ class PeopleCopy:
         if beginnings:
             yield "names CROSS JOIN people ON number = names.rowid WHERE names MATCH ?", (beginnings,)
         yield _begins("email_key", text)
-        anywhere = self.having(text)
-        if anywhere is not None:
-            yield f"parts CROSS JOIN people ON number = parts.rowid WHERE parts MATCH ?{anywhere[0]}", anywhere[1]
+        pieces = text.split(" ")
+        if all(len(piece) >= SHORTEST_PART for piece in pieces):
+            holds = " AND instr(anywhere, ?)" * len(pieces)
+            anywhere = f"parts CROSS JOIN people ON number = parts.rowid WHERE parts MATCH ?{holds}"
+            yield anywhere, (self._trigrams(pieces), *pieces)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -215,7 +220,9 @@ def _put_person(connection: sqlite3.Connection, kept: KeptCustomer) -> None:
     )  # fmt: skip
     connection.execute("INSERT INTO names (rowid, name) VALUES (?, ?)", (kept.number, name))
     connection.execute("INSERT INTO parts (rowid, text) VALUES (?, ?)", (kept.number, parts))
-    connection.execute("UPDATE cards SET sort = ? WHERE reference = ?", (sort_key(owner), customer.reference))
+    connection.execute(
+        "UPDATE cards SET person = ?, sort = ? WHERE reference = ?", (kept.number, sort_key(owner), customer.reference)
+    )
 
 
 def _drop_person(connection: sqlite3.Connection, number: int) -> None:
@@ -227,6 +234,7 @@ def _drop_person(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("INSERT INTO names (names, rowid, name) VALUES ('delete', ?, ?)", (number, name))
     connection.execute("INSERT INTO parts (parts, rowid, text) VALUES ('delete', ?, ?)", (number, parts))
     connection.execute("DELETE FROM people WHERE number = ?", (number,))
+    connection.execute("UPDATE cards SET person = -number, sort = '' WHERE person = ?", (number,))
 
 
 def _texts(name: str, email: str, reference: str) -> tuple[str, str]:
@@ -241,14 +249,15 @@ def sort_key(owner: Owner) -> str:
 def _put_card(connection: sqlite3.Connection, kept: KeptCard) -> None:
     card, face = kept.card, kept.card.face
     person = connection.execute(
-        "SELECT first_name, last_name FROM people WHERE reference = ?", (card.customer_reference,)
+        "SELECT number, first_name, last_name FROM people WHERE reference = ?", (card.customer_reference,)
     ).fetchone()
-    sort = folded(f"{person[1]} {person[0]}") if person else ""
+    # Nobody's cards belong to nobody together.
+    number, sort = (person[0], folded(f"{person[2]} {person[1]}")) if person else (-kept.number, "")
     charged = card.charged
     connection.execute(
         _PUT_CARD,
         (
-            kept.number, card.id, card.customer_reference, sort,
+            kept.number, card.id, card.customer_reference, number, sort,
             f"{face.brand}/{face.last_four}/{face.expiry_year}-{face.expiry_month:02d}", face.brand, face.last_four,
             face.expiry_year * 100 + face.expiry_month, card.nickname, card.default, card.state.value, card.hidden,
             card.never_accepted, card.uses, card.saved_by, card.saved_at.isoformat(),
@@ -283,6 +292,8 @@ def _prepared(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
+        # Read as memory: a filter looks at every card in the order of an index, which is all over the file.
+        connection.execute("PRAGMA mmap_size=268435456")
         # Not durable on purpose: after a power cut it is filled again.
         connection.execute("PRAGMA synchronous=OFF")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
