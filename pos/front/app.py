@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,10 +12,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QTimer,
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos import __version__
+from pos.config.clock import clock
 from pos.domain.till_state import Obstacle, TillState
-from pos.front.back_office import BackOffice
+from pos.front.back_office import BackOffice, StartProcess, start_process
 from pos.front.capture import engine
 from pos.front.capture.look import FormLook
+from pos.front.parts.alarm import Alarm
 from pos.front.parts.tokens import Tone
 from pos.front.parts.words import tr
 from pos.front.start_options import StartOptions
@@ -42,22 +43,22 @@ _NO_PROCESSOR: Final = frozenset({Obstacle.STARTING, Obstacle.PROCESSOR_NOT_STAR
 class Till:
     """One open till: its window, its card form and its back office."""
 
-    def __init__(self, options: StartOptions) -> None:
-        self.back_office = BackOffice(options.back_program())
+    def __init__(self, options: StartOptions, start: StartProcess = start_process) -> None:
+        self.back_office = BackOffice(options.back_program(), start=start)
         # First of all: the back comes up beside everything that follows.
         self.back_office.start()
         self.back_office.ask(Hello(version=__version__), self._on_welcome)
         self.timings = Timings(options.timings)
-        self.window = TillWindow(self.back_office, self._make_card_form)
+        self._clock = clock(options.clock)
+        self.window = TillWindow(self.back_office, self._make_card_form, clock=self._clock.monotonic)
         self._form: CardForm | None = None
         self._display: CustomerScreen | None = None
         self._for_customer = options.customer_display
         self._welcome: Welcome | None = None
         self._rehearsing = False
         self._rehearsed_at = float("-inf")
-        self._rehearse_again = QTimer(self.window)
-        self._rehearse_again.setSingleShot(True)
-        self._rehearse_again.timeout.connect(self._join_form)
+        self._rehearse_again = Alarm(self._clock, self.window)
+        self._rehearse_again.rang.connect(self._join_form)
         self._reader: ScriptReader | None = None
         self._script_timer = QTimer(self.window)
         self._script_timer.setSingleShot(True)
@@ -90,7 +91,7 @@ class Till:
         # The engine is heavy; the window asks for it after its first paint.
         from pos.front.capture.form import CardForm
 
-        self._form = CardForm(self._look(), parent)
+        self._form = CardForm(self._look(), parent, clock=self._clock)
         self._form.rehearsed.connect(self._on_rehearsed)
         self._join_form()
         return self._form
@@ -176,9 +177,8 @@ class Till:
             # The processor came up after the back had greeted us: now it can say where the script lies.
             self.back_office.ask(Hello(version=__version__), self._on_welcome)
             return
-        if readiness.obstacle is Obstacle.SCRIPT_NOT_LOADED and not self._rehearse_again.isActive():
-            due_s = max(0.0, self._rehearsed_at + REHEARSE_EVERY_S - time.monotonic())
-            self._rehearse_again.start(round(due_s * 1000))
+        if readiness.obstacle is Obstacle.SCRIPT_NOT_LOADED and not self._rehearse_again.is_set:
+            self._rehearse_again.set(max(0.0, self._rehearsed_at + REHEARSE_EVERY_S - self._clock.monotonic()))
 
     def _rehearse(self) -> None:
         welcome = self._welcome
@@ -189,7 +189,7 @@ class Till:
 
     def _on_rehearsed(self, came_about: bool) -> None:
         self._rehearsing = False
-        self._rehearsed_at = time.monotonic()
+        self._rehearsed_at = self._clock.monotonic()
         if came_about:
             self.timings.write("form_ready")
         self.back_office.ask(ReportScript(loaded=came_about))
@@ -199,12 +199,12 @@ class Till:
 
 
 @contextmanager
-def opened_till(options: StartOptions) -> Iterator[Till]:
+def opened_till(options: StartOptions, start: StartProcess = start_process) -> Iterator[Till]:
     """Open a till for the block; makes the application if there is none yet."""
     engine.prepare()
     application = QApplication.instance() or QApplication(engine.arguments())
     application.setApplicationName("pos")
-    till = Till(options)
+    till = Till(options, start)
     till.open()
     try:
         yield till

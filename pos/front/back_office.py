@@ -8,7 +8,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, SignalInstance
 
@@ -37,6 +37,42 @@ Answered = Callable[[Answer], None]
 
 #: Units: seconds that stop() waits for the back to end; one that needs longer ends by itself, later.
 GRACE_S: Final = 5.0
+
+
+class Process(Protocol):
+    """A process that was started, as far as the link to it needs to know."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def wait(self) -> int:
+        """Wait until it has ended."""
+
+
+#: Starts a program with a pipe on its input and one on its output; may raise OSError.
+StartProcess = Callable[[list[str]], Process]
+
+
+def start_process(program: list[str]) -> Process:
+    """Start a program as a child of this process.
+
+    Raises: OSError.
+    """
+    return subprocess.Popen(
+        program,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+        # Ctrl+C in the terminal is meant for the window; the back goes when the window lets it.
+        start_new_session=True,
+    )
 
 
 class BackOffice(QObject):
@@ -68,10 +104,10 @@ class BackOffice(QObject):
     #: From the reading thread: the process has ended.
     _ended = Signal()
 
-    def __init__(self, program: list[str], parent: QObject | None = None) -> None:
+    def __init__(self, program: list[str], parent: QObject | None = None, start: StartProcess = start_process) -> None:
         super().__init__(parent)
-        self._program = program
-        self._process: subprocess.Popen[bytes] | None = None
+        self._program, self._start = program, start
+        self._process: Process | None = None
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._waiting: dict[int, Answered | None] = {}
         self._number = 0
@@ -93,14 +129,7 @@ class BackOffice(QObject):
         if self._process is not None or self._stopping:
             return
         try:
-            process = self._process = subprocess.Popen(
-                self._program,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                bufsize=0,
-                # Ctrl+C in the terminal is meant for the window; the back goes when the window lets it.
-                start_new_session=True,
-            )
+            process = self._process = self._start(self._program)
         except OSError:
             self._ended.emit()
             return
@@ -150,7 +179,7 @@ class BackOffice(QObject):
 
     # --- the two threads ---
 
-    def _write(self, _process: subprocess.Popen[bytes], pipe: IO[bytes]) -> None:
+    def _write(self, _process: Process, pipe: IO[bytes]) -> None:
         # A broken pipe is the reading thread's news to tell.
         with suppress(OSError):
             while (line := self._outbox.get()) is not None:
@@ -159,7 +188,7 @@ class BackOffice(QObject):
         with suppress(OSError):
             pipe.close()
 
-    def _read(self, process: subprocess.Popen[bytes], pipe: IO[bytes]) -> None:
+    def _read(self, process: Process, pipe: IO[bytes]) -> None:
         with pipe:
             try:
                 for line in _lines(pipe.fileno()):

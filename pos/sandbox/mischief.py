@@ -110,7 +110,7 @@ class Mischief:
         return _cut(whole.body, _line(environ))
 
     def _slow(self, fault: Fault, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-        time.sleep(fault.seconds)
+        self._processor.clock.sleep(fault.seconds)
         return self._application(environ, start)
 
     def _trickled(self, fault: Fault, environ: Environ, start: StartResponse) -> Iterable[bytes]:

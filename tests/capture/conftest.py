@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from pos.config.clock import Clock
 from pos.domain.customer import Address, Owner
 from pos.domain.money import Money
 from pos.front.capture import engine
@@ -47,6 +48,13 @@ def elsewhere() -> Iterator[Origin]:
         yield origin
 
 
+class StandingClock(Clock):
+    """The machine's clock, but for the date."""
+
+    def now(self) -> datetime:
+        return NOW
+
+
 class Desk:
     """A card form in a window, used as the till uses it."""
 
@@ -55,7 +63,8 @@ class Desk:
         self.window = QWidget()
         row = QHBoxLayout(self.window)
         row.setContentsMargins(0, 0, 0, 0)
-        self.form = CardForm(FormLook(LIGHT, COMPACT, dark=False), self.window, clock=lambda: NOW, patience=patience)
+        look = FormLook(LIGHT, COMPACT, dark=False)
+        self.form = CardForm(look, self.window, clock=StandingClock(), patience=patience)
         self.button = QPushButton("Charge", self.window)
         row.addWidget(self.form)
         row.addWidget(self.button)

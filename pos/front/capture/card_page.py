@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -28,10 +27,10 @@ class CardPage(QObject):
     #: The page is of no use any more: it died, went elsewhere, or broke the rules.
     lost = Signal()
 
-    def __init__(self, recipe: Recipe, look: FormLook, parent: QObject | None = None) -> None:
+    def __init__(self, recipe: Recipe, look: FormLook, made_at_s: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.recipe = recipe
-        self.made_at = time.monotonic()
+        self.made_at_s = made_at_s
         #: All three fields are there.
         self.ready = False
         self.fields = FieldsView()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from pos.config.clock import Clock
 from pos.domain.errors import PosError
 from pos.domain.source import CardFace, Source, SourceId, SourceState
 from pos.front.capture import card_entry
@@ -36,6 +35,7 @@ from pos.front.capture.page_messages import (
 )
 from pos.front.capture.profile import CardProfile
 from pos.front.capture.sentences import not_loaded, sentence_for
+from pos.front.parts.alarm import Alarm
 from pos.link.messages import CardFormPlan
 
 __all__ = ["CardForm", "FieldView", "FieldsView", "FormPhase", "Patience"]
@@ -54,10 +54,6 @@ class Patience:
     tokenising: float = 30.0
     #: A page that was made ahead is not used when it is older.
     spare: float = 1800.0
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class CardForm(QWidget):
@@ -95,11 +91,11 @@ class CardForm(QWidget):
         look: FormLook,
         parent: QWidget | None = None,
         *,
-        clock: Callable[[], datetime] = _now,
+        clock: Clock | None = None,
         patience: Patience = Patience(),  # frozen
     ) -> None:
         super().__init__(parent)
-        self._look, self._clock, self._patience = look, clock, patience
+        self._look, self._clock, self._patience = look, clock or Clock(), patience
         self._origins: frozenset[str] = frozenset()
         self._phase = FormPhase.CLOSED
         self._fields = FieldsView()
@@ -109,7 +105,7 @@ class CardForm(QWidget):
         self._spare: CardPage | None = None
         self._attempt = 0
         self._shut = False
-        self._timers: list[QTimer] = []
+        self._alarms: list[Alarm] = []
         self._anchor: CardProfile | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._view: CardView | None = None
@@ -145,11 +141,10 @@ class CardForm(QWidget):
         recipe = Recipe(script_url, key, locale, self._origins | {origin_of(QUrl(script_url))})
         if self._spare is not None:
             self._spare.dispose()
-        self._spare = spare = CardPage(recipe, self._look, self)
-        deadline = QTimer(spare)
-        deadline.setSingleShot(True)
-        deadline.timeout.connect(partial(self._on_rehearsed, spare, False))
-        deadline.start(round(self._patience.rehearsal * 1000))
+        self._spare = spare = self._new_page(recipe)
+        deadline = Alarm(self._clock, spare)
+        deadline.rang.connect(partial(self._on_rehearsed, spare, False))
+        deadline.set(self._patience.rehearsal)
         spare.lost.connect(partial(self._on_rehearsed, spare, False))
         spare.said.connect(lambda said: self._on_rehearsal(spare, said))
 
@@ -165,7 +160,7 @@ class CardForm(QWidget):
         self._drop_page()
         self._plan = plan
         recipe = Recipe.of(plan, self._origins | {origin_of(QUrl(plan.script_url))})
-        self._page = page = self._take_spare(recipe) or CardPage(recipe, self._look, self)
+        self._page = page = self._take_spare(recipe) or self._new_page(recipe)
         page.said.connect(self._on_said)
         page.lost.connect(self._on_lost)
         self._shown_in().show_page(page.page)
@@ -252,7 +247,7 @@ class CardForm(QWidget):
         except PosError:
             self._not_captured(Why.STRANGE)
             return
-        source = Source(source_id, SourceState.CHARGEABLE, _face(said.card), self._clock())
+        source = Source(source_id, SourceState.CHARGEABLE, _face(said.card), self._clock.now())
         # The digits have done their work: they go with the page, before anything else happens.
         self._drop_page()
         self._enter(FormPhase.CAPTURED)
@@ -292,10 +287,10 @@ class CardForm(QWidget):
     # --- the form's own ---
 
     def _enter(self, phase: FormPhase) -> None:
-        for timer in self._timers:
-            timer.stop()
-            timer.deleteLater()
-        self._timers.clear()
+        for alarm in self._alarms:
+            alarm.stop()
+            alarm.deleteLater()
+        self._alarms.clear()
         if phase is not self._phase:
             self._phase = phase
             self.phase_changed.emit(phase)
@@ -308,11 +303,10 @@ class CardForm(QWidget):
             self.armed_changed.emit(armed)
 
     def _after(self, seconds: float, call: Callable[[], None]) -> None:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.timeout.connect(call)
-        timer.start(round(seconds * 1000))
-        self._timers.append(timer)
+        alarm = Alarm(self._clock, self)
+        alarm.rang.connect(call)
+        alarm.set(seconds)
+        self._alarms.append(alarm)
 
     def _focus(self, field: str) -> None:
         if self._page is not None and self._phase is FormPhase.READY:
@@ -365,15 +359,18 @@ class CardForm(QWidget):
             self._spare = None
         self.rehearsed.emit(came_about)
 
+    def _new_page(self, recipe: Recipe) -> CardPage:
+        return CardPage(recipe, self._look, self._clock.monotonic(), self)
+
     def _make_spare(self, recipe: Recipe) -> None:
         if self._page is None and self._spare is None and not self._shut:
-            self._spare = CardPage(recipe, self._look, self)
+            self._spare = self._new_page(recipe)
 
     def _take_spare(self, recipe: Recipe) -> CardPage | None:
         spare, self._spare = self._spare, None
         if spare is None:
             return None
-        age_s = time.monotonic() - spare.made_at
+        age_s = self._clock.monotonic() - spare.made_at_s
         if spare.recipe == recipe and not spare.is_lost and age_s < self._patience.spare:
             return spare
         spare.dispose()
