@@ -28,8 +28,8 @@ from pos.link.safety import ReportDangers, ReportScriptHash
 
 if TYPE_CHECKING:
     from pos.front.capture.form import CardForm
-    from pos.front.customer_screen import CustomerScreen
     from pos.front.capture.script_reader import ScriptReader
+    from pos.front.customer_screen import CustomerScreen
 
 #: Units: seconds between two tries to make a card page ahead, while none comes about.
 REHEARSE_EVERY_S: Final = 5.0
