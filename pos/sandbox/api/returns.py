@@ -70,7 +70,7 @@ def _check_order(order: Order, given: dict[str, Any]) -> None:
     reason = given.get("reason")
     if reason in (None, ""):
         raise _refused("EMPTY_RETURN_REASON", "The reason is missing.", 409)
-    if reason not in REASONS:
+    if not isinstance(reason, str) or reason not in REASONS:
         raise _refused("INVALID_RETURN_REASON", "The reason is not configured.")
     if order.state == "Cancelled":
         raise _refused("REQUISITION_NOT_ELIGIBLE_FOR_RETURN", "The order is not in a state for returns.")

@@ -140,7 +140,7 @@ def authenticate(number: str) -> Response:
         return answer({"status": "complete"})
     if body.get("answer") is None:
         return answer({"status": "requires_action"})
-    passed = body["answer"] in CHALLENGE_ANSWERS
+    passed = str(body["answer"]) in CHALLENGE_ANSWERS
     source.challenge = "complete" if passed else "failed"
     if source.state == "requires_action":
         source.state = "chargeable" if passed else "failed"

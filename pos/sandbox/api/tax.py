@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 from pos.sandbox import access
 from pos.sandbox.answers import answer, nothing
 from pos.sandbox.basket import active_cart, keep
-from pos.sandbox.bodies import json_body, text
+from pos.sandbox.bodies import json_body
 from pos.sandbox.envelopes import Refusal, admin
 from pos.sandbox.processor import here
 from pos.sandbox.wire.links import CART
@@ -53,7 +53,7 @@ def write() -> Response:
     _check_served()
     body = json_body(_bad)
     customer_type = body.get("customerType")
-    if customer_type not in _FOR:
+    if not isinstance(customer_type, str) or customer_type not in _FOR:
         raise _bad("customerType is neither B nor I.")
     listed = body.get("taxRegistrations")
     if not isinstance(listed, list) or not 0 < len(listed) <= 20:
@@ -67,10 +67,10 @@ def write() -> Response:
 def _registration(item: Any, customer_type: str) -> dict[str, str]:
     if not isinstance(item, dict):
         raise _bad("A registration is not an object.")
-    key, value = item.get("key"), text(item, "value") or ""
+    key, value = item.get("key"), item.get("value")
     if not isinstance(key, str) or key not in _FOR[customer_type]:
         raise _bad("There is no such registration for this type of customer.")
-    if not re.fullmatch(_KEYS[key][2], value):
+    if not isinstance(value, str) or not re.fullmatch(_KEYS[key][2], value):
         raise _bad(f"The {key} is malformed.")
     return {"key": key, "value": value}
 

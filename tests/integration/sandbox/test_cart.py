@@ -297,6 +297,10 @@ def test_tax_registrations_are_kept_with_the_cart(caller: Caller, base: str) -> 
     [
         {},
         {"customerType": "X", "taxRegistrations": []},
+        {"customerType": ["B"], "taxRegistrations": [{"key": "VAT", "value": "IE1234567A"}]},
+        {"customerType": "B", "taxRegistrations": [{"key": "VAT", "value": {"a": 1}}]},
+        {"customerType": "B", "taxRegistrations": [{"key": "VAT", "value": "x" * 300}]},
+        {"customerType": "B", "taxRegistrations": [7]},
         {"customerType": "B", "taxRegistrations": [{"key": "VAT", "value": "?"}]},
         {"customerType": "B", "taxRegistrations": [{"key": [], "value": "IE1"}]},
         {"customerType": "I", "taxRegistrations": [{"key": "VAT", "value": "IE1234567A"}]},

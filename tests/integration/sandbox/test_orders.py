@@ -139,6 +139,7 @@ def test_goods_come_back_piece_by_piece(customer: Caller) -> None:
     ("change", "expected"),
     [
         ({"reason": "NOTHING"}, (400, "INVALID_RETURN_REASON")),
+        ({"reason": ["FRAUD"]}, (400, "INVALID_RETURN_REASON")),
         ({"reason": ""}, (409, "EMPTY_RETURN_REASON")),
         ({"returnLineItems": {}}, (400, "NO_LINE_ITEM_PRESENT_IN_REQUISITION")),
         ({"item": {"lineItem": {}}}, (409, "EMPTY_LINE_ITEM_ID")),
