@@ -86,6 +86,11 @@ class ArmedDeclines:
         with self._lock:
             self._waiting.clear()
 
+    def waiting(self) -> list[str]:
+        """The refusals that the next authorisations will meet, the next one first."""
+        with self._lock:
+            return list(self._waiting)[:100]
+
     def take(self) -> str:
         """Use up the next refusal; empty if none is armed."""
         with self._lock:

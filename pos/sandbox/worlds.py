@@ -22,6 +22,11 @@ class World:
     converts_more_than_once: bool = False
     orders_lag_s: float = 0
 
+    def told(self) -> str:
+        """The names by which this world was chosen; empty for the usual one."""
+        names = [name for name in _NAMES if getattr(self, name.replace("-", "_"))]
+        return ", ".join([*names, f"orders-lag={self.orders_lag_s:g}"] if self.orders_lag_s else names)
+
 
 _NAMES = ("order-id-differs", "attributes-dropped", "guest-orders-hidden", "converts-more-than-once")
 

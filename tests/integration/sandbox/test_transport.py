@@ -36,16 +36,6 @@ def test_browsers_are_let_in(caller: Caller) -> None:
     assert "X-Client-Secret" in preflight.headers["Access-Control-Allow-Headers"]
 
 
-def test_the_page_for_people_is_for_people_only(caller: Caller, sandbox: Sandbox) -> None:
-    caller.buy("ESPRESSO")
-    page = caller.http.get(sandbox.url, timeout=10)
-    assert "Test cards" in page.text
-    live = caller.http.get(f"{sandbox.url}/_live", timeout=10)
-    assert live.json()["orders"][0]["total"] == "€2.20"
-    assert live.json()["keys"]["publishable_key"] == caller.keys["POS_PUBLISHABLE_KEY"]
-    assert "Access-Control-Allow-Origin" not in live.headers
-
-
 @pytest.mark.parametrize(
     ("method", "path", "code"),
     [
