@@ -65,26 +65,6 @@ def test_orders_are_looked_up(caller: Caller, customer: Caller, sandbox: Sandbox
     assert refused(caller.call("POST", path, data=by_card)) == (401, "invalid_token")
 
 
-@pytest.mark.parametrize(
-    ("number", "state", "settled", "kinds"),
-    [
-        ("4444222233331111", "Complete", 2.2, ["charge", "consumption", "capture"]),
-        ("4000000000004103", "Pending Payment", 0, ["charge", "consumption"]),
-        ("4024007120579635", "Submitted", 0, ["charge", "consumption"]),
-        ("4000000000000028", "Submitted", 0, ["charge", "consumption"]),
-    ],
-)
-def test_captures_come_later(
-    caller: Caller, sandbox: Sandbox, number: str, state: str, settled: float, kinds: list[str]
-) -> None:
-    customer = caller.signed_in()
-    order_id = customer.buy("ESPRESSO", number=number)["order"]["id"]
-    sandbox.advance(3601)
-    order = caller.signed_in().get(f"{ME}/orders/{order_id}")["order"]
-    assert (order["orderState"], order["orderStateDetails"]["settled"]["value"]) == (state, settled)
-    assert [row["kind"] for row in sandbox.ledger() if row["order_id"] == str(order_id)] == kinds
-
-
 def test_a_capture_may_stay_pending_and_fail_then(caller: Caller, sandbox: Sandbox) -> None:
     order_id = caller.signed_in().buy("ESPRESSO", number="4485951788521565")["order"]["id"]
     states = []
@@ -92,14 +72,6 @@ def test_a_capture_may_stay_pending_and_fail_then(caller: Caller, sandbox: Sandb
         sandbox.advance(3601)
         states.append(caller.signed_in().get(f"{ME}/orders/{order_id}")["order"]["orderState"])
     assert states == ["Charge Pending", "Pending Payment"]
-
-
-def test_an_order_is_cancelled_unless_its_card_refuses(caller: Caller, sandbox: Sandbox) -> None:
-    good, bad = (
-        caller.buy("ESPRESSO", number=number)["order"]["id"] for number in ("4444222233331111", "4000000000004442")
-    )
-    assert sandbox.control("POST", f"orders/{good}/cancel", {}) == {"cancelled": True, "state": "Cancelled"}
-    assert sandbox.control("POST", f"orders/{bad}/cancel", {}) == {"cancelled": False, "state": "Submitted"}
 
 
 # --- returns ---

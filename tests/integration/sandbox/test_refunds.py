@@ -39,16 +39,6 @@ def first_id(order: dict[str, Any]) -> str:
     return str(order["order"]["id"])
 
 
-@pytest.mark.parametrize("number", ["4000000000004663", "4000000000004111", "4556602564240839"])
-def test_a_refund_may_fail_later(caller: Caller, sandbox: Sandbox, number: str) -> None:
-    order, admin = caller.buy("ESPRESSO", number=number), caller.admin()
-    assert refund(admin, order).status_code == 200
-    sandbox.advance(3700)
-    [failed] = caller.admin().get(f"/orders/{order['order']['id']}/refunds")["refunds"]
-    assert (failed["status"], failed["totalRefunded"]["value"]) == ("ReturnAcknowledged", 0)
-    assert failed["outstanding"]["value"] == 2.2
-
-
 def test_a_refund_goes_to_the_card_first(caller: Caller, sandbox: Sandbox) -> None:
     caller.fill("MUG-BLUE")
     session = caller.cart()["paymentSession"]["id"]
