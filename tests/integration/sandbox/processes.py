@@ -20,6 +20,7 @@ def killable(folder: Path, *options: str, program: tuple[str, ...] = ("-m", "pos
     """A sandbox that keeps ledger, data and log in a folder, and whose process is in our hands."""
     ledger, data = folder / "ledger.jsonl", folder / "data"
     command = [sys.executable, *program, "--ledger", str(ledger), "--data", str(data), *options]
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / "log.txt").open("a") as log:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
     with process:

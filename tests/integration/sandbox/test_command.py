@@ -56,11 +56,13 @@ def test_it_says_one_line_with_address_and_keys_once_it_serves(command: tuple[st
     assert (more, complaints, process.returncode) == ("", "", 0)
 
 
-def test_keys_are_made_anew_unless_the_shop_file_gives_them(tmp_path: Path) -> None:
-    with killable(tmp_path) as (first, _):
-        pass
-    with killable(tmp_path) as (second, _):
-        assert set(first.keys.values()).isdisjoint(second.keys.values())
+def test_keys_are_kept_with_the_books_and_else_made_anew(tmp_path: Path) -> None:
+    said = []
+    for data in ("books", "books", "others"):
+        with killable(tmp_path / data) as (sandbox, _):
+            said.append(sandbox.keys)
+    assert said[0] == said[1]
+    assert set(said[0].values()).isdisjoint(said[2].values())
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
