@@ -94,7 +94,7 @@ def about() -> Response:
             ],
             "failures": list(OTHER_FAILURES),
             "faults": KINDS,
-            "served": {path: [method.upper() for method in methods] for path, methods in operations().items()},
+            "served": {path: [method.upper() for method in methods] for path, methods in operations("library").items()},
         }
     )
 

@@ -52,11 +52,11 @@ _BODIES: Final = {
 }
 
 
-def operations() -> dict[str, dict[str, str]]:
-    """Path -> method -> the schema of its body, empty for none; only what the real service has, too."""
+def operations(*more: str) -> dict[str, dict[str, str]]:
+    """Path -> method -> the schema of its body, empty for none; what the service has, and ``more`` blueprints."""
     served: dict[str, dict[str, str]] = {}
     for rule in current_app.url_map.iter_rules():
-        if rule.endpoint.partition(".")[0] in api.RESOURCES and "//" not in rule.rule:
+        if rule.endpoint.partition(".")[0] in (*api.RESOURCES, *more) and "//" not in rule.rule:
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
             methods = {method.lower(): _body(path, method) for method in _METHODS if method in (rule.methods or ())}
             served.setdefault(path, {}).update(methods)

@@ -217,6 +217,16 @@ def test_a_fault_waits_for_its_turn_and_is_used_up(caller: Caller) -> None:
     assert statuses == [200, 500, 500, 200, 200]
 
 
+def test_a_fault_finds_its_call_by_whatever_name(caller: Caller) -> None:
+    for asked in ("/v1/shoppers/site", "/v1/shoppers/site.json"):
+        caller.sandbox.arm("status_before", "/v1/shoppers/site", "GET")
+        assert caller.call("GET", asked).status_code == 500
+    caller.sandbox.arm("status_before", "*.json", "*")
+    assert caller.call("GET", "/v1/shoppers/site").status_code == 200
+    assert caller.call("OPTIONS", "/v1/shoppers/site.json").status_code == 200
+    assert caller.call("GET", "/v1/shoppers/site.json").status_code == 500
+
+
 def test_faults_are_listed_and_taken_back(caller: Caller) -> None:
     caller.sandbox.arm("slow", "/nowhere", seconds=1)
     assert [one["kind"] for one in caller.sandbox.control("GET", "faults")["faults"]] == ["slow"]
