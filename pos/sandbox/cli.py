@@ -20,7 +20,8 @@ from pos.sandbox.worlds import WorldUnknown, read_worlds
 
 _EPILOG = """\
 worlds: order-id-differs, attributes-dropped, guest-orders-hidden, converts-more-than-once, orders-lag=SECONDS
-example: pos sandbox --port 8080 --ledger ledger.jsonl --fault '{"kind":"answer_lost","path":"*/submit-cart*"}'
+shop file: begin with a copy of {demo}
+example: pos sandbox --port 8080 --ledger ledger.jsonl --fault '{{"kind":"answer_lost","path":"*/submit-cart*"}}'
 """
 
 
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pos sandbox",
         description="Play the payment service on this machine, for tills, testers and clients of your own.",
-        epilog=_EPILOG,
+        epilog=_EPILOG.format(demo=_demo()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--port", type=_port, default=0, metavar="N", help="listen here (else on any free port)")
@@ -74,6 +75,13 @@ def _parser() -> argparse.ArgumentParser:
         "--rate-limit", type=_rate, metavar="N", help="refuse more than N calls a second per key (else never)"
     )
     return parser
+
+
+def _demo() -> str:
+    try:
+        return str(demo_shop_file())
+    except ShopFileWrong:
+        return "the demo shop, which this installation lacks"
 
 
 def _port(text: str) -> int:

@@ -99,12 +99,18 @@ def _put(offers: list[dict[str, str]], offer: dict[str, str]) -> None:
 
 
 def _named(given: dict[str, Any]) -> str:
-    number, reference = given.get("offerId"), given.get("externalReferenceId")
-    if number not in (None, "") and reference not in (None, ""):
-        raise shopper(404, "duplicate_offer_identifier", "The offer is named twice.")
-    if number in (None, "") and reference in (None, ""):
-        raise shopper(404, "no-offer-identifier", "The offer is not named.")
-    return text(given, "externalReferenceId" if number in (None, "") else "offerId") or ""
+    codes = "duplicate_offer_identifier", "no-offer-identifier"
+    return text(given, _identifier(given, "offerId", "offer", *codes)) or ""
+
+
+def _identifier(given: dict[str, Any], number: str, what: str, twice: str, not_at_all: str) -> str:
+    """By which member something is named: its number, or the merchant's own code."""
+    named = [name for name in (number, "externalReferenceId") if given.get(name) not in (None, "")]
+    if len(named) > 1:
+        raise shopper(404, twice, f"The {what} is named twice.")
+    if not named:
+        raise shopper(404, not_at_all, f"The {what} is not named.")
+    return named[0]
 
 
 def _description(given: dict[str, Any], name: str) -> str:
@@ -138,15 +144,10 @@ def _checked(given: dict[str, Any], kinds: tuple[str, ...] = _KINDS) -> dict[str
 
 
 def _product_of(given: dict[str, Any]) -> str:
-    number, reference = given.get("productId"), given.get("externalReferenceId")
-    if number not in (None, "") and reference not in (None, ""):
-        raise shopper(404, "duplicate_product_identifier", "The product is named twice.")
-    if number in (None, "") and reference in (None, ""):
-        raise shopper(404, "no-product-identifier", "The product is not named.")
-    if number in (None, ""):
-        found = product_referred(str(reference)[:100], "Carts")
-    else:
-        found = find_product(str(number)[:100])
+    codes = "duplicate_product_identifier", "no-product-identifier"
+    named = _identifier(given, "productId", "product", *codes)
+    find = find_product if named == "productId" else product_referred
+    found = find(str(given[named])[:100])
     if found is None:
         raise shopper(412, "invalid-product-id", "There is no such product.")
     return str(found.id)

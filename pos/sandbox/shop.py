@@ -88,19 +88,19 @@ class Shop:
     offers: tuple[Offer, ...]
     customers: tuple[Customer, ...]
     keys: dict[str, str] = field(repr=False)
-    token_life_s: int = 3600
-    code_life_s: int = 300
-    decline_stale_codes: bool = False
-    capture_after_s: int = 3600
-    refund_after_s: int = 60
-    return_days: int = 30
-    price_override: bool = True
-    tax_registrations: bool = True
-    returns_allowed: bool = True
-    refunds_allowed: bool = True
-    second_refund_allowed: bool = True
-    refused_countries: frozenset[str] = frozenset()
-    refused_addresses: frozenset[str] = frozenset()
+    token_life_s: int
+    code_life_s: int
+    decline_stale_codes: bool
+    capture_after_s: int
+    refund_after_s: int
+    return_days: int
+    price_override: bool
+    tax_registrations: bool
+    returns_allowed: bool
+    refunds_allowed: bool
+    second_refund_allowed: bool
+    refused_countries: frozenset[str]
+    refused_addresses: frozenset[str]
 
     @property
     def currencies(self) -> list[str]:

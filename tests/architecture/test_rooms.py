@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -95,6 +96,12 @@ def test_the_sandbox_shares_nothing_with_the_till() -> None:
         if name == "pos" or (name.startswith("pos.") and not name.startswith("pos.sandbox"))
     }
     assert not shared
+
+
+def test_the_map_of_the_sandbox_names_every_file_of_it() -> None:
+    told = ast.get_docstring(ast.parse((PACKAGE / "sandbox" / "__init__.py").read_text(encoding="utf-8"))) or ""
+    files = {path.name for path in (PACKAGE / "sandbox").glob("*.py") if not path.name.startswith("__")}
+    assert {word.strip("`") for word in re.findall(r"``\w+\.py``", told)} == files
 
 
 def test_front_and_back_never_import_each_other() -> None:

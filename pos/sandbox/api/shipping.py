@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from flask import Blueprint, Response, request
 
 from pos.sandbox import access
@@ -21,6 +23,8 @@ from pos.sandbox.wire.address import cart_address, owner_address
 from pos.sandbox.wire.links import CART, uri
 
 routes = Blueprint("shipping", __name__)
+
+Saved = TypeVar("Saved", SavedAddress, PaymentOption)
 
 
 @routes.get(f"/{CART}/billing-address")
@@ -151,19 +155,19 @@ def _apply_option_address(cart: Cart, option: PaymentOption) -> None:
 
 def _address(shopper_id: int, number: str | None) -> SavedAddress | None:
     saved = here().books.addresses.all(shopper_id=shopper_id)
-    if number:
-        found = next((one for one in saved if one.id == whole_or_none(number)), None)
-        if found is None:
-            raise not_found("There is no such address.", "Addresses")
-        return found
-    return next((one for one in saved if one.is_default), saved[0] if saved else None)
+    return _chosen(saved, number, "address", "Addresses") or (saved[0] if saved else None)
 
 
 def _option(shopper_id: int, number: str | None) -> PaymentOption | None:
     saved = here().books.payment_options.all(shopper_id=shopper_id)
-    if number:
-        found = next((one for one in saved if one.id == whole_or_none(number)), None)
-        if found is None:
-            raise not_found("There is no such payment option.", "PaymentOptions")
-        return found
-    return next((one for one in saved if one.is_default), None)
+    return _chosen(saved, number, "payment option", "PaymentOptions")
+
+
+def _chosen(saved: list[Saved], number: str | None, what: str, resource: str) -> Saved | None:
+    """The one that is named, or else the default."""
+    if not number:
+        return next((one for one in saved if one.is_default), None)
+    found = next((one for one in saved if one.id == whole_or_none(number)), None)
+    if found is None:
+        raise not_found(f"There is no such {what}.", resource)
+    return found
