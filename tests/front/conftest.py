@@ -23,12 +23,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def play(qtbot: QtBot) -> Iterator[Play]:
     """A till that is ready for a sale."""
-    standing = _windows()
     play = Play()
     play.raise_curtain()
     yield play
     play.fall()
-    assert _windows() == standing
+    assert [window.objectName() for window in QApplication.topLevelWidgets() if window.isVisible()] == []
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +37,3 @@ def house(qapp: QApplication) -> Iterator[Play]:
     play.raise_curtain()
     yield play
     play.fall()
-
-
-def _windows() -> list[str]:
-    return [window.objectName() for window in QApplication.topLevelWidgets() if window.isVisible()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt
 from PySide6.QtTest import QTest
@@ -35,6 +36,9 @@ class Play:
     back: ScriptedBack = field(default_factory=ScriptedBack)
     clock: Clock = field(default_factory=Clock)
     forms: list[ScriptedForm] = field(default_factory=list)
+    #: Only one till can be seen at a time, or the keys would not know which one is meant.
+    standing: ClassVar[list[Play]] = []
+    window: TillWindow = field(init=False)
 
     def raise_curtain(
         self, scheme: Scheme = Scheme.LIGHT, width: int = 1280, height: int = 800, welcome: Welcome = WELCOME
@@ -42,9 +46,9 @@ class Play:
         """Show the window, ready for a sale."""
         self.window = TillWindow(self.back, self._make_form, scheme=scheme, clock=self.clock)
         self.window.resize(width, height)
-        self.window.show()
-        self._until(lambda: bool(self.forms))
+        self.standing.append(self)
         self._come_to_front()
+        self._until(lambda: bool(self.forms))
         self.window.introduce(welcome)
         self.back.tell(SaleChanged(state=TillState.IDLE))
         self.back.be_ready()
@@ -90,12 +94,13 @@ class Play:
         self.back.tell(SaleChanged(state=TillState.IDLE))
         self.back.be_ready()
         self.back.doubts_counted.emit(DoubtsCounted(count=0))
-        for _ in range(5):
+        for _ in range(3):
             self.press(Qt.Key.Key_Escape)
         self.back.asked.clear()
 
     def fall(self) -> None:
         """Take the window down, with everything in it."""
+        self.standing.remove(self)
         self.window.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -159,6 +164,8 @@ class Play:
 
     def _come_to_front(self) -> None:
         """Keys go to the window in front, and another play's may stand there."""
+        for other in self.standing:
+            other.window.setVisible(other is self)
         self.window.activateWindow()
         self._until(self.window.isActiveWindow)
 

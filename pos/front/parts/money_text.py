@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from pos.domain.money import Money
@@ -25,13 +26,19 @@ class MoneyText:
         self._locale: str | None = None
 
     def __call__(self, money: Money) -> str:
-        # Babel is imported with the first amount: until then no pixel needs it, and the first paint does not wait.
-        from babel.numbers import format_currency
-
         if self._locale is None:
             self._locale = _known(self._asked)
-        written = format_currency(money.decimal, money.currency, locale=self._locale)
-        return _RUN_TOGETHER.sub("\u00a0", written.replace(_WIDE_YEN, "¥"))
+        return _written(money, self._locale)
+
+
+# Each repaint of the basket writes every amount again.
+@lru_cache(maxsize=1024)
+def _written(money: Money, locale: str) -> str:
+    # Babel is imported with the first amount: until then no pixel needs it, and the first paint does not wait.
+    from babel.numbers import format_currency
+
+    written = format_currency(money.decimal, money.currency, locale=locale)
+    return _RUN_TOGETHER.sub("\u00a0", written.replace(_WIDE_YEN, "¥"))
 
 
 def _known(locale: str) -> str:

@@ -58,7 +58,7 @@ def install(window: QWidget, wishes: dict[str, Callable[[], None]]) -> None:
         if key.sequence == "Ctrl+Return":
             sequences.append("Ctrl+Enter")  # the one on the keypad
         for sequence in sequences:
-            shortcut = QShortcut(QKeySequence(sequence), window)
+            shortcut = QShortcut(QKeySequence(sequence, QKeySequence.SequenceFormat.PortableText), window)
             shortcut.setObjectName(f"till.key.{key.wish}.{sequence}")
             # A card field is a window of its own to Qt at times: only this context reaches the till from there.
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
