@@ -98,17 +98,17 @@ class HeaderBar(Surface):
         self._scheme.wished.connect(self.scheme_wished)
         row = QHBoxLayout(self)
         space = theme.density.space
-        row.setContentsMargins(space(5), 0, space(3), 0)
+        row.setContentsMargins(space(5), 0, space(4), 0)
         row.setSpacing(space(3))
         row.addWidget(self._sign)
         row.addWidget(self._shop)
         row.addWidget(self._till, 1)
         row.addWidget(self._doubts)
         row.addWidget(self._environment)
-        row.addSpacing(space(2))
-        row.addWidget(self.light)
-        row.addSpacing(space(2))
         row.addWidget(self._scheme)
+        row.addSpacing(space(1))
+        # Last, for its place is as wide as its longest word: what is left of that is the window's edge.
+        row.addWidget(self.light)
         theme.changed.connect(self._restyle)
         self._restyle()
 
