@@ -218,12 +218,17 @@ def test_what_is_shown_follows_from_state_lines_and_total_alone() -> None:
 # --- the window itself ---
 
 
-def test_it_never_takes_the_keyboard(house: Play, screen: CustomerScreen) -> None:
+def test_it_leaves_the_keyboard_where_it_is(qtbot: QtBot, house: Play) -> None:
+    house.reset()
+    screen = CustomerScreen(house.window.counter)
+    qtbot.waitUntil(lambda: screen.window.isVisible() and house.window.isActiveWindow())
+    QApplication.processEvents()
     for name in ("idle", "basket", "typing", "submitting", "approved", "not_accepted", "in_doubt"):
-        with played_in(house, name):
-            keyboard = QApplication.focusWidget()
-            assert keyboard is not None
-            assert keyboard.window() is house.window
+        house.back.tell(sale(SCENES[name].state))
+        keyboard = QApplication.focusWidget()
+        assert keyboard is not None
+        assert keyboard.window() is house.window
+    screen.close()
 
 
 def test_every_widget_has_names(house: Play, screen: CustomerScreen) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos.front.customer_display.shown import SENTENCES, Said, Shown
 from pos.front.parts import names
@@ -83,6 +83,7 @@ class CustomerDisplay(QWidget):
 
     def open(self) -> None:
         """Fill the second screen; where there is none, stand beside the till."""
+        typed_into = QApplication.activeWindow()
         others = [screen for screen in QGuiApplication.screens() if screen is not QGuiApplication.primaryScreen()]
         if others:
             self.setScreen(others[0])
@@ -90,6 +91,9 @@ class CustomerDisplay(QWidget):
             self.showFullScreen()
         else:
             self.show()
+        if typed_into is not None:
+            # Not every window system keeps its promise not to activate a window that is shown.
+            typed_into.activateWindow()
 
     # --- pages ---
 
