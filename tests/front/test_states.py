@@ -39,6 +39,7 @@ TABLE: Final[dict[str, tuple[str, str, str, Tone]]] = {
     "not_ready_journal_not_writable": ("Do not ask for the card yet", "written down. Free", NO, Tone.CAUTION),
     "not_ready_no_price": ("Do not ask for the card yet", "no price from the processor", NO, Tone.CAUTION),
     "not_ready_owner_incomplete": ("Do not ask for the card yet", "not complete. Press F3", NO, Tone.CAUTION),
+    "not_ready_not_safe": ("Do not ask for the card yet", "Call the manager", NO, Tone.CAUTION),
     "not_ready_back_office_gone": ("Do not ask for the card yet", "has stopped. Start", NO, Tone.CAUTION),
     "not_ready_fatal": ("Do not ask for the card yet", "Another till uses this folder", NOTHING, Tone.CAUTION),
     "offline": ("No connection. Cards are off", "Basket, search and receipts go on working", NO, Tone.CAUTION),
