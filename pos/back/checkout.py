@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Final
 
 import msgspec
 
@@ -29,11 +29,12 @@ from pos.back.processor import (
     ProcessorError,
     Refused,
     SessionEnded,
-    ShopperSession,
 )
+from pos.back.sale_session import SaleSession
 from pos.domain.errors import NotAllowed, NotReady
 from pos.domain.order import Order
 from pos.domain.sale import UNSETTLED_STATES, Sale, SaleState
+from pos.domain.saved_card import CardUse
 from pos.domain.source import CardFace, Source, SourceState
 
 #: The one session status in which a submit may succeed.
@@ -41,8 +42,8 @@ _CONFIRMABLE: Final = "requires_confirmation"
 
 #: What the processor answers where a customer's reference means nobody.
 _NOT_ON_FILE: Final = frozenset({400, 401, 403, 404})
-
-_T = TypeVar("_T")
+#: A refusal may be a passing one; whoever is refused twice is not on file, and the sale is a guest's.
+_TRIES_FOR_A_CUSTOMER: Final = 2
 
 _log = logging.getLogger(__name__)
 
@@ -64,20 +65,24 @@ class Checkout:
         self._capabilities, self._monotonic = capabilities, monotonic
         #: The standing customer under whom walk-ins are sold; empty sells them as guests.
         self._walk_in = walk_in_customer
-        self._secrets = SaleSecrets()
+        #: The sale's session at the processor; the resolver asks in its name.
+        self.session = self._session_of("", SaleSecrets())
         self._sale_id = ""
         self._last: Sale | None = None
+        #: Every request that adds to the cart was answered in this run.
+        self._all_answered = False
         #: An entry was refused: whether it is on the disk all the same, only the journal can say.
         self._unsure = False
 
     def take_up(self, sale: Sale, secrets: SaleSecrets | None) -> None:
         """Go on with a sale that was begun before."""
-        self._sale_id, self._secrets, self._last, self._unsure = sale.id, secrets or SaleSecrets(), sale, False
+        self.session = self._session_of(sale.id, secrets or SaleSecrets())
+        self._sale_id, self._last, self._unsure, self._all_answered = sale.id, sale, False, False
 
     @property
     def secrets(self) -> SaleSecrets:
         """What the resolver needs to look the sale up."""
-        return self._secrets
+        return self.session.secrets
 
     @property
     def last(self) -> Sale | None:
@@ -96,11 +101,10 @@ class Checkout:
         """
         if sale.id != self._sale_id:
             # A session belongs to one sale: the next sale never meets the cart of the one before.
-            self._sale_id, self._secrets, self._unsure, self._last = sale.id, SaleSecrets(), False, None
-        elif self._unsure and self._last is not None:
-            before = self._last
-            if self._certain(before) is not before:
-                raise NotReady(f"Sale {sale.reference} stands elsewhere than the screen says. Look at it, then go on.")
+            self.session = self._session_of(sale.id, SaleSecrets())
+            self._sale_id, self._unsure, self._last = sale.id, False, None
+        else:
+            self._be_certain()
         return self._write(sale)
 
     def price(self, sale: Sale) -> Sale:
@@ -108,51 +112,59 @@ class Checkout:
 
         Raises: any ProcessorError; the sale stays as it was written last.
         """
-        sale = self._certain(sale)
-        if sale.attempt and not self._is_ours(self._asked(self._processor.read_cart), sale):
+        self._be_certain()
+        if sale.attempt and not self._is_ours(self.session.ask(self._processor.read_cart), sale):
             return self.record(sale.unknown(self._now()))
-        if sale.state is SaleState.OPEN or not self._has_session(sale) or not self._emptied(sale):
+        if sale.state is SaleState.OPEN or not self._may_refill(sale) or not self._emptied(sale):
             sale = self._in_new_session(sale)
         cart = self._fill(sale)
         if sale.attempt and not self._is_ours(cart, sale):
             return self.record(sale.unknown(self._now()))
         if not same_lines(sale.lines, cart.lines):
             raise OutcomeUnknown("the processor's cart holds other lines than the basket")
-        self._secrets = msgspec.structs.replace(self._secrets, payment_session_id=cart.payment_session_id, source="")
+        self._keep_in_mind(payment_session_id=cart.payment_session_id, source="")
         return self.record(sale.priced(cart.id, cart.totals, line_totals(sale.lines, cart.lines), self._now()))
 
     def get_ready(self) -> None:
         """Connect for the submit while the card is typed, so that nobody waits for it afterwards."""
-        self._processor.prepare_submit(self._session())
+        self._processor.prepare_submit(self.session.current)
 
-    def charge(self, sale: Sale, source: Source) -> Sale:
-        """Attach a captured card to the cart and submit it.
+    def charge(self, sale: Sale, source: Source, use: CardUse = CardUse.ONCE, saved_card_id: str = "") -> Sale:
+        """Attach a captured card, or one on file, to the cart and submit it.
 
         Raises: NotReady where the card is not attached; nothing was charged then.
         """
-        sale = self._certain(sale)
+        self._be_certain()
         if source.state is not SourceState.CHARGEABLE:
             raise NotReady("The card could not be used. Please type it again.")
-        self._secrets = msgspec.structs.replace(self._secrets, source=str(source.id))
-        return self.submit_again(self.record(sale.tokenised(source, self._now())))
+        self._keep_in_mind(source=str(source.id))
+        return self.submit_again(self.record(sale.tokenised(source, self._now(), use, saved_card_id)))
 
     def submit_again(self, sale: Sale) -> Sale:
         """Submit with the source that the sale has: a first time, or once more.
 
         Raises: NotAllowed if the source may not be used any more; NotReady if the cart cannot be charged now.
         """
-        sale = self._certain(sale)
-        source_id = self._secrets.source_id
+        self._be_certain()
+        source_id = self.session.secrets.source_id
         if source_id is None or not sale.may_try_again(self._now()):
             raise NotAllowed("Please type the card again.")
-        self._processor.prepare_submit(self._session())
+        self._processor.prepare_submit(self.session.current)
         try:
-            if sale.attempt and not self._is_ours(self._asked(self._processor.read_cart), sale):
+            if sale.attempt and not self._is_ours(self.session.ask(self._processor.read_cart), sale):
                 return self.record(sale.unknown(self._now()))
-            cart = self._asked(lambda session: self._processor.apply_source(session, source_id))
+            cart = self.session.ask(lambda session: self._processor.apply_source(session, source_id))
             if not self._is_ours(cart, sale):
                 return self._lost_cart(sale)
-            _check(sale, cart)
+            if not _is_as_shown(sale, cart):
+                self.other_card(sale)
+                raise NotReady(
+                    "The total has changed at the processor. Nothing was charged; look at the new total first."
+                )
+            if cart.payment_session_status != _CONFIRMABLE:
+                raise NotReady(
+                    "The processor does not take this card for this sale. Nothing was charged; type it again."
+                )
             known_orders = self._known_orders(sale)
         except ProcessorError as problem:
             raise NotReady(f"The card was not added to the sale ({problem}). Nothing was charged.") from None
@@ -163,17 +175,17 @@ class Checkout:
 
         Raises: NotReady if the cart could not be disarmed yet.
         """
-        sale = self._certain(sale)
+        self._be_certain()
         if sale.state not in (SaleState.DECLINED, SaleState.NOT_CHARGED, SaleState.TOKENISED):
             raise NotAllowed("There is no card to replace.")
         try:
-            self._asked(self._processor.detach_payment)
-            cart = self._asked(self._processor.read_cart)
+            self.session.ask(self._processor.detach_payment)
+            cart = self.session.ask(self._processor.read_cart)
         except ProcessorError as problem:
             raise NotReady(f"The first card is still on the sale ({problem}). Wait a moment.") from None
         if not self._is_ours(cart, sale):
             return self._lost_cart(sale)
-        self._secrets = msgspec.structs.replace(self._secrets, source="", payment_session_id=cart.payment_session_id)
+        self._keep_in_mind(source="", payment_session_id=cart.payment_session_id)
         sale = self.record(sale.priced(cart.id, cart.totals, line_totals(sale.lines, cart.lines), self._now()))
         # The card is off in any case; a cart that holds something else is priced anew.
         return sale if same_lines(sale.lines, cart.lines) else self.record(sale.with_lines(sale.lines, self._now()))
@@ -183,7 +195,7 @@ class Checkout:
 
         Raises: NotReady if the cart could not be disarmed yet.
         """
-        sale = self._certain(sale)
+        self._be_certain()
         if sale.state in UNSETTLED_STATES and sale.decision is None:
             raise NotAllowed("Nobody knows yet whether this sale was charged. It cannot be given up.")
         if sale.state is SaleState.OPEN:
@@ -198,7 +210,7 @@ class Checkout:
 
     def _write(self, sale: Sale) -> Sale:
         try:
-            self._book.record(sale, self._secrets)
+            self._book.record(sale, self.session.secrets)
         except JournalNotWritable:
             self._unsure = True
             raise
@@ -206,55 +218,63 @@ class Checkout:
         self._told(sale)
         return sale
 
-    def _certain(self, sale: Sale) -> Sale:
-        """The sale as the journal has it, where an entry was refused that may have been written all the same.
+    def _be_certain(self) -> None:
+        """After an entry that was refused, look whether it was written all the same.
 
-        Raises: JournalNotWritable if the journal cannot even be read.
+        Raises: NotReady if it was, for then the sale stands elsewhere than whoever asks believes; JournalNotWritable
+        if the journal cannot even be read.
         """
         if not self._unsure:
-            return sale
-        found = self._book.sale(sale.id)
-        self._unsure = False
+            return
+        found = self._book.sale(self._sale_id)
         if found is None or found == self._last:
-            return sale
-        self._last = found
+            self._unsure = False
+            return
         if found.state is SaleState.SUBMITTING:
             # The entry was refused, so what it announces was not sent: of that this run is its own witness.
-            return self._write(found.not_charged(self._now()))
-        return found
+            self._write(found.not_charged(self._now()))
+        else:
+            self._last = found
+        self._unsure = False
+        raise NotReady(f"Sale {found.reference} stands elsewhere than the screen said. Look at it, then go on.")
 
-    def _has_session(self, sale: Sale) -> bool:
-        wanted = self._customer_of(sale)
-        # Whoever was asked about a submitted cart stays the one to ask.
-        return bool(self._secrets.access_token) and (bool(sale.attempt) or self._secrets.customer == wanted)
+    def _may_refill(self, sale: Sale) -> bool:
+        """Whether the sale's own cart may be emptied and filled again."""
+        if sale.attempt:
+            # Whoever drops the session of a submitted cart can never ask about it again.
+            return True
+        kept = self.session.secrets
+        # What was sent to the cart and not answered may still arrive: then it is left to itself, and another is taken.
+        return self._all_answered and bool(kept.access_token) and kept.customer == self._customer_of(sale)
 
     def _customer_of(self, sale: Sale) -> str:
         return (sale.payer.customer_reference if sale.payer else "") or self._walk_in
 
     def _in_new_session(self, sale: Sale) -> Sale:
-        before = self._secrets
-        self._secrets = self._opened(self._customer_of(sale))
+        before = self.session.secrets
+        self.session.secrets = self._opened(self._customer_of(sale))
         try:
             return self.record(sale.in_session(self._now()))
         except JournalNotWritable:
             # Whoever loses a session loses its cart: one that is not on the disk is not used.
-            self._secrets = before
+            self.session.secrets = before
             raise
 
     def _opened(self, customer: str) -> SaleSecrets:
-        try:
-            return SaleSecrets(customer=customer).with_session(self._processor.open_session(customer))
-        except Refused as no:
-            if not customer or no.status not in _NOT_ON_FILE:
-                raise
-            _log.warning("the processor does not know a customer (%s); the sale is a guest's", no.code)
-            return SaleSecrets().with_session(self._processor.open_session())
+        for _ in range(_TRIES_FOR_A_CUSTOMER if customer else 0):
+            try:
+                return SaleSecrets(customer=customer).with_session(self._processor.open_session(customer))
+            except Refused as no:
+                if no.status not in _NOT_ON_FILE:
+                    raise
+                _log.warning("the processor does not know a customer (%s)", no.code)
+        return SaleSecrets().with_session(self._processor.open_session())
 
     def _emptied(self, sale: Sale) -> bool:
         """Empty the cart, for what an earlier request has added is not known; False if the session is dead."""
         try:
-            self._asked(self._processor.detach_payment)
-            self._asked(self._processor.clear_lines)
+            self.session.ask(self._processor.detach_payment)
+            self.session.ask(self._processor.clear_lines)
         except SessionEnded:
             if sale.attempt:
                 # Its cart may have been submitted: whoever drops this session can never ask about it again.
@@ -264,14 +284,21 @@ class Checkout:
 
     def _fill(self, sale: Sale) -> Cart:
         owner = sale.payer.owner if sale.payer else None
-        return self._asked(lambda session: self._processor.fill_cart(session, sale.id, sale.lines, owner))
+        self._all_answered = False
+        try:
+            cart = self.session.ask(lambda session: self._processor.fill_cart(session, sale.id, sale.lines, owner))
+        except (NotSent, Refused):
+            self._all_answered = True
+            raise
+        self._all_answered = True
+        return cart
 
     def _disarmed(self, sale: Sale) -> bool:
         """Make the cart harmless; False if it was another one by then, so that the sale may have been charged."""
         try:
-            self._asked(self._processor.detach_payment)
-            self._asked(self._processor.clear_lines)
-            cart = self._asked(self._processor.read_cart)
+            self.session.ask(self._processor.detach_payment)
+            self.session.ask(self._processor.clear_lines)
+            cart = self.session.ask(self._processor.read_cart)
         except SessionEnded:
             if sale.decision is None:
                 raise NotReady("The sale is not taken back yet (its session has ended). Try again later.") from None
@@ -298,9 +325,9 @@ class Checkout:
         A session of a guest is this sale's alone, so it has none; a single-use source names its one order; and an
         order that carries our id names itself. That leaves a saved card of a customer at a service that drops the id.
         """
-        if not sale.is_reusable or not self._secrets.customer or self._capabilities.keeps_sale_id:
+        if not sale.is_reusable or not self.session.secrets.customer or self._capabilities.keeps_sale_id:
             return frozenset()
-        return frozenset(order.id for order in self._asked(self._processor.list_orders))
+        return frozenset(order.id for order in self.session.ask(self._processor.list_orders))
 
     def _submit(self, sale: Sale) -> Sale:
         begun = self._monotonic()
@@ -315,7 +342,7 @@ class Checkout:
     def _answer(self, sale: Sale) -> tuple[Sale, Order | None]:
         """Send the submit, once, and read what its answer proves."""
         try:
-            order = self._processor.submit(self._session())
+            order = self._processor.submit(self.session.current)
         except CardDeclined as declined:
             return sale.declined(declined.decline, self._now()), None
         except NotSent:
@@ -349,24 +376,14 @@ class Checkout:
             self._told(doubt)
             return doubt
 
-    def _session(self) -> ShopperSession:
-        return self._secrets.session(self._now())
+    def _session_of(self, sale_id: str, secrets: SaleSecrets) -> SaleSession:
+        return SaleSession(self._book, self._processor, self._now, sale_id, secrets)
 
-    def _asked(self, call: Callable[[ShopperSession], _T]) -> _T:
-        """Make a repeatable call; a dead token is exchanged once."""
-        try:
-            return call(self._session())
-        except SessionEnded:
-            fresh = self._secrets.with_session(self._processor.refresh_session(self._session()))
-            # Whoever loses the new pair loses the cart: it is on the disk before it is used.
-            self._book.keep(self._sale_id, fresh)
-            self._secrets = fresh
-            return call(self._session())
+    def _keep_in_mind(self, **changes: str) -> None:
+        """Change what is needed to go on; the next entry writes it down."""
+        self.session.secrets = msgspec.structs.replace(self.session.secrets, **changes)
 
 
-def _check(sale: Sale, cart: Cart) -> None:
-    """Raises: NotReady if the cart is not exactly what the cashier saw."""
-    if cart.totals.total != sale.total or not same_lines(sale.lines, cart.lines):
-        raise NotReady("The total has changed at the processor. Nothing was charged; look at the new total first.")
-    if cart.payment_session_status != _CONFIRMABLE:
-        raise NotReady("The processor does not take this card for this sale. Nothing was charged; type it again.")
+def _is_as_shown(sale: Sale, cart: Cart) -> bool:
+    """Whether the cart is exactly what the cashier saw."""
+    return cart.totals.total == sale.total and same_lines(sale.lines, cart.lines)

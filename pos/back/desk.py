@@ -78,6 +78,8 @@ class Desk:
         self._checkout, self._shelf, self._now, self._currency = checkout, shelf, now, currency
         self._people, self._told, self._in_doubt = people, told, in_doubt
         self._sale: Sale | None = None
+        #: A new sale whose first entry has not been written yet.
+        self._draft: Sale | None = None
         self._payer = people.walk_in
         self._form_id = ""
         #: The card that made no chargeable source, while the window shows that.
@@ -110,7 +112,7 @@ class Desk:
                 self._price()
         except (ProcessorError, KnownError) as problem:
             # A step may have been written before it went wrong: go on from there.
-            self._follow(quietly=True)
+            self._follow()
             self._tell(notice=_sentence(problem))
 
     @property
@@ -206,15 +208,16 @@ class Desk:
     def _put(self, lines: list[Line]) -> None:
         now, before = self._now(), self._sale
         if before is None:
-            reference = "".join(secrets.choice(_SPOKEN) for _ in range(_REFERENCE_LENGTH))
-            changed = Sale(_mark(), reference, now, now, lines=tuple(lines), payer=self._payer)
+            # A first entry that was refused may have been written: the next try is the same sale.
+            self._draft = self._draft or _new_sale(now)
+            changed = replace(self._draft, lines=tuple(lines), payer=self._payer)
         elif not lines:
             self._cancel()
             return
         else:
             changed = before.with_lines(tuple(lines), now)
         self._form_id = ""
-        self._sale = self._checkout.record(changed)
+        self._sale, self._draft = self._checkout.record(changed), None
         self._tell()
 
     def _set_payer(self, payer: Payer) -> None:
@@ -270,18 +273,16 @@ class Desk:
     def _stand(self, sale: Sale) -> None:
         """Show where the sale stands now; what only time can tell is handed on before anybody sees it."""
         self._sale = sale
-        if sale.state in UNSETTLED_STATES or sale.state is SaleState.PENDING:
+        if sale.state is SaleState.CANCELLED:
+            self._clear()
+        elif sale.state in UNSETTLED_STATES or sale.state is SaleState.PENDING:
             self._in_doubt(sale, self._checkout.secrets)
         self._tell()
 
-    def _follow(self, *, quietly: bool = False) -> None:
+    def _follow(self) -> None:
         """Go on from what was written last, where a step was broken off on the way."""
         last = self._checkout.last
-        if self._sale is None or last is None or last.id != self._sale.id or last is self._sale:
-            return
-        if quietly:
-            self._sale = last
-        else:
+        if self._sale is not None and last is not None and last.id == self._sale.id and last is not self._sale:
             self._stand(last)
 
     def _card_refused(self, form_id: str, card: CardFace | None) -> None:
@@ -305,12 +306,7 @@ class Desk:
     def _cancel(self) -> None:
         if self._sale is None:
             return
-        sale = self._checkout.cancel(self._sale)
-        if sale.state is SaleState.CANCELLED:
-            self._clear()
-            self._tell()
-        else:
-            self._stand(sale)
+        self._stand(self._checkout.cancel(self._sale))
 
     def _next_sale(self) -> None:
         sale = self._sale
@@ -347,6 +343,11 @@ class Desk:
 def _mark() -> str:
     """An id that cannot look like a card number: it is never digits alone."""
     return f"m{secrets.token_hex(8)}"
+
+
+def _new_sale(now: datetime) -> Sale:
+    reference = "".join(secrets.choice(_SPOKEN) for _ in range(_REFERENCE_LENGTH))
+    return Sale(_mark(), reference, now, now)
 
 
 def _sentence(problem: Exception) -> str:

@@ -18,6 +18,7 @@ from pos.back.journal.book import SaleBook, SaleSecrets
 from pos.back.lane import Lane
 from pos.back.processor import Processor, ProcessorError
 from pos.back.resolver import CART, CLOSED, GIVE_UP_ASKING, WAITS, Resolver, Watch
+from pos.back.sale_session import SaleSession
 from pos.back.view import doubt_view, till_state
 from pos.domain.errors import KnownError, NotAllowed, NotReady, NotUnderstood
 from pos.domain.order import Order
@@ -26,15 +27,15 @@ from pos.link.messages import Doubt, DoubtsCounted, Event, SaleResolved
 
 #: A sale that waits for a person is still looked up, for late news; so is an order that the processor holds.
 _SELDOM: Final = timedelta(minutes=5)
-#: A token that dies within this is exchanged before it is used.
-_TOKEN_MARGIN: Final = timedelta(minutes=1)
 _LONGEST_TEXT: Final = 200
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Case:
+    """One sale that is looked up; changed under the lock only."""
+
     sale: Sale
     secrets: SaleSecrets
     watch: Watch
@@ -67,6 +68,9 @@ class Doubts:
 
     def take(self, sale: Sale, secrets: SaleSecrets) -> None:
         """Look a sale up from now on, until it is settled."""
+        if sale.state is SaleState.SUBMITTING:
+            # Whoever hands it over has no answer: that is all there is to know.
+            sale = sale.unknown(self._now())
         with self._lock:
             self._cases[sale.id] = _Case(sale, secrets, self._resolver.watch())
         self._count()
@@ -120,8 +124,7 @@ class Doubts:
             case = self._cases.get(sale_id)
             if case is None:
                 return
-            turn = case.turn + 1
-            self._cases[sale_id] = replace(case, turn=turn)
+            case.turn = turn = case.turn + 1
         self._lane.later(wait.total_seconds(), lambda: self._look(sale_id, turn))
 
     def _look(self, sale_id: str, turn: int) -> None:
@@ -129,12 +132,15 @@ class Doubts:
             case = self._cases.get(sale_id)
         if case is None or case.turn != turn:
             return
+        before = case.sale
         try:
-            secrets = self._fresh(case)
+            session = self._session(case)
+            session.renew()
             if case.sale.state is SaleState.PENDING:
-                sale, watch = self._resolver.look_at_order(case.sale, secrets), case.watch
+                sale, watch = self._resolver.look_at_order(case.sale, session), case.watch
             else:
-                sale, watch = self._resolver.look(case.sale, secrets, case.watch)
+                sale, watch = self._resolver.look(case.sale, session, case.watch)
+            secrets = session.secrets
             if sale.state is not case.sale.state:
                 self._book.record(sale, secrets)
         except KnownError:
@@ -148,13 +154,11 @@ class Doubts:
             raise
         if sale.state in UNSETTLED_STATES or sale.state is SaleState.PENDING:
             with self._lock:
-                self._cases[sale_id] = replace(
-                    self._cases[sale_id], sale=sale, secrets=secrets, watch=watch, rounds=case.rounds + 1
-                )
-            self._plan(sale_id, self._wait(sale, case.rounds + 1))
+                case.sale, case.secrets, case.watch, case.rounds = sale, secrets, watch, case.rounds + 1
+            self._plan(sale_id, self._wait(sale, case.rounds))
         else:
             self._forget(sale_id)
-        self._tell(case.sale, sale, secrets)
+        self._tell(before, sale, secrets)
 
     def _wait(self, sale: Sale, rounds: int) -> timedelta:
         if sale.state in (SaleState.REVIEW, SaleState.PENDING):
@@ -174,20 +178,8 @@ class Doubts:
         if was_doubt or is_doubt:
             self._found(sale, secrets)
 
-    def _fresh(self, case: _Case) -> SaleSecrets:
-        """A token pair that lives long enough for one round; the old one if there is no better."""
-        now = self._now()
-        session = case.secrets.session(now)
-        if session.refresh_token is None or session.expires_at - now > _TOKEN_MARGIN:
-            return case.secrets
-        try:
-            secrets = case.secrets.with_session(self._processor.refresh_session(session))
-        except ProcessorError:
-            return case.secrets
-        self._book.keep(case.sale.id, secrets)
-        with self._lock:
-            self._cases[case.sale.id] = replace(self._cases[case.sale.id], secrets=secrets)
-        return secrets
+    def _session(self, case: _Case) -> SaleSession:
+        return SaleSession(self._book, self._processor, self._now, case.sale.id, case.secrets)
 
     def _disarm(self, sale: Sale, secrets: SaleSecrets, tries: int, begun: float) -> None:
         checkout = self._checkout(sale, secrets)
@@ -195,6 +187,8 @@ class Doubts:
             sale = checkout.cancel(sale)
         except (KnownError, ProcessorError):
             left, secrets = checkout.last or sale, checkout.secrets
+            if left.state is SaleState.CANCELLED:
+                return
             if self._lane.monotonic() - begun < GIVE_UP_ASKING.total_seconds():
                 wait = WAITS[min(tries, len(WAITS) - 1)].total_seconds()
                 self._lane.later(wait, lambda: self._disarm(left, secrets, tries + 1, begun))
@@ -226,13 +220,14 @@ class Doubts:
         if not quiet:
             raise NotAllowed("The processor is still being asked. Wait a moment; most doubts settle by themselves.")
         order = _order_found(case.sale, order_id, decision) if decision.charged else None
-        looked, _ = self._resolver.look(case.sale, case.secrets, case.watch)
+        session = self._session(case)
+        looked, _ = self._resolver.look(case.sale, session, case.watch)
         if looked.state not in UNSETTLED_STATES:
             self._plan(sale_id, timedelta())
             raise NotAllowed("The processor has just answered, so there is nothing left to decide.")
         closed = any(one.witness == CART and one.said == CLOSED for one in looked.testimony)
         sale = case.sale.heard(looked.testimony).decided(replace(decision, cart_was_closed=closed))
-        checkout = self._checkout(sale, case.secrets)
+        checkout = self._checkout(sale, session.secrets)
         if order is not None:
             sale = checkout.record(sale.ordered(order, self._now()))
         else:

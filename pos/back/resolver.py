@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
@@ -15,7 +15,8 @@ from typing import Final
 from pos.back.capabilities import Capabilities
 from pos.back.journal.book import SaleSecrets
 from pos.back.pricing import same_lines
-from pos.back.processor import Cart, Processor, ProcessorError, ShopperSession
+from pos.back.processor import Cart, Processor, ProcessorError
+from pos.back.sale_session import SaleSession
 from pos.domain.decline import DeclineAction, proven_decline
 from pos.domain.order import Order, OrderStanding
 from pos.domain.sale import Sale, SaleState, Testimony
@@ -75,11 +76,11 @@ class Verdict(Enum):
     REVIEW = "review"
 
 
-def verdict(sale: Sale, evidence: Evidence, *, quiet: bool, clean_for_long: bool, now: datetime) -> Verdict:
+def verdict(sale: Sale, evidence: Evidence, *, quiet: bool, clean_for_long: bool, asked_enough: bool) -> Verdict:
     """Read one round's evidence; whatever is no proof means to go on asking.
 
     ``quiet``: nothing was sent for as long as a submit may take. ``clean_for_long``: a round at least that long ago
-    has already shown an open cart and no order.
+    has already shown an open cart and no order. ``asked_enough``: nobody is left who could answer.
     """
     if evidence.order is not None:
         right = evidence.order.total == sale.sent_total and evidence.order.standing is not OrderStanding.CANCELLED
@@ -94,7 +95,7 @@ def verdict(sale: Sale, evidence: Evidence, *, quiet: bool, clean_for_long: bool
             return Verdict.NOT_CHARGED
         if sale.is_reusable and evidence.orders_answered and quiet and clean_for_long:
             return Verdict.NOT_CHARGED
-    return Verdict.REVIEW if sale.in_doubt_for(now) >= GIVE_UP_ASKING else Verdict.ASK_ON
+    return Verdict.REVIEW if asked_enough else Verdict.ASK_ON
 
 
 def is_open(sale: Sale, cart: Cart | None) -> bool:
@@ -127,33 +128,43 @@ class Resolver:
         """Begin to watch a sale for which nothing is sent from now on."""
         return Watch(self._monotonic())
 
-    def look(self, sale: Sale, secrets: SaleSecrets, watch: Watch) -> tuple[Sale, Watch]:
-        """One round: the sale as it stands now, with what was said; it is for the caller to write it down."""
+    def look(self, sale: Sale, session: SaleSession, watch: Watch) -> tuple[Sale, Watch]:
+        """One round: the sale as it stands now, with what was said; it is for the caller to write it down.
+
+        Raises: JournalNotWritable if the session's token had to be exchanged and could not be kept.
+        """
         if sale.state is SaleState.UNKNOWN and (sale.order is not None or sale.decline is not None):
             # The answer came and could not be written down: nobody need be asked.
             return self._as_answered(sale), watch
         said: list[Testimony] = []
-        evidence = self._asked(sale, secrets, secrets.session(self._now()), said)
+        evidence = self._asked(sale, session, said)
         clean = evidence.order is None and evidence.orders_answered and is_open(sale, evidence.cart)
         at, quiet_s = self._monotonic(), self._capabilities.quiet_time.total_seconds()
+        watched_s = at - watch.quiet_since
         clean_since = (watch.clean_since if watch.clean_since is not None else at) if clean else None
         now = self._now()
         found = verdict(
             sale,
             evidence,
-            quiet=at - watch.quiet_since >= quiet_s,
+            quiet=watched_s >= quiet_s,
             clean_for_long=clean_since is not None and at - clean_since >= quiet_s,
-            now=now,
+            # The wall's clock may have been set, so it is believed only after some rounds of this run's own.
+            asked_enough=watched_s >= quiet_s
+            and max(watched_s, sale.in_doubt_for(now).total_seconds()) >= GIVE_UP_ASKING.total_seconds(),
         )
         sale = sale.heard(tuple(said))
-        return self._moved(sale, evidence, found, now), replace(watch, clean_since=clean_since)
+        return self._moved(sale, evidence, found, now), Watch(watch.quiet_since, clean_since)
 
-    def look_at_order(self, sale: Sale, secrets: SaleSecrets) -> Sale:
-        """Ask how an order stands that the processor still holds."""
+    def look_at_order(self, sale: Sale, session: SaleSession) -> Sale:
+        """Ask how an order stands that the processor still holds.
+
+        Raises: JournalNotWritable, as ``look``.
+        """
         if sale.order is None:
             return sale
+        order_id = sale.order.id
         try:
-            order = self._processor.find_order(secrets.session(self._now()), sale.order.id)
+            order = session.ask(lambda asking: self._processor.find_order(asking, order_id))
         except ProcessorError:
             return sale
         if order is None or order.standing is OrderStanding.PENDING:
@@ -197,26 +208,26 @@ class Resolver:
 
     # --- the witnesses ---
 
-    def _asked(self, sale: Sale, secrets: SaleSecrets, session: ShopperSession, said: list[Testimony]) -> Evidence:
+    def _asked(self, sale: Sale, session: SaleSession, said: list[Testimony]) -> Evidence:
         def witness(name: str, words: str) -> None:
             said.append(Testimony(name, words, self._now()))
 
-        order, answered = self._order(sale, secrets, session, witness)
+        order, answered = self._order(sale, session, witness)
         cart = None
         try:
-            cart = self._processor.read_cart(session)
+            cart = session.ask(self._processor.read_cart)
             witness(CART, "still open" if cart.id == sale.cart_id else CLOSED)
         except ProcessorError:
             witness(CART, "no answer")
-        return Evidence(order, answered, cart, self._source(sale, secrets, witness))
+        return Evidence(order, answered, cart, self._source(sale, session.secrets, witness))
 
     def _order(
-        self, sale: Sale, secrets: SaleSecrets, session: ShopperSession, witness: Callable[[str, str], None]
+        self, sale: Sale, session: SaleSession, witness: Callable[[str, str], None]
     ) -> tuple[Order | None, bool]:
         answered = False
         try:
-            order = self._processor.find_order(session, sale.cart_id)
-            if order is not None and self._is_of_this_cart(order, sale, secrets):
+            order = session.ask(lambda asking: self._processor.find_order(asking, sale.cart_id))
+            if order is not None and self._is_of_this_cart(order, sale, session.secrets):
                 witness("Order", "found")
                 return order, True
             # Where orders have numbers of their own, "none under this number" answers nothing.
@@ -225,11 +236,11 @@ class Resolver:
         except ProcessorError:
             witness("Order", "no answer")
         try:
-            listed = self._processor.list_orders(session)
+            listed = session.ask(self._processor.list_orders)
         except ProcessorError:
             witness("List of orders", "no answer")
             return None, answered
-        order = next((one for one in listed if is_ours(one, sale, secrets)), None)
+        order = next((one for one in listed if is_ours(one, sale, session.secrets)), None)
         witness("List of orders", "found" if order else "not there")
         return order, True
 

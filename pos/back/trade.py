@@ -13,7 +13,7 @@ from pos.back.checkout import Checkout
 from pos.back.counter import Answered, Counter
 from pos.back.desk import Desk
 from pos.back.doubts import Doubts
-from pos.back.journal.book import SaleBook, SaleSecrets
+from pos.back.journal.book import JournalNotWritable, SaleBook, SaleSecrets
 from pos.back.lane import Lane
 from pos.back.people import People
 from pos.back.service import Service
@@ -84,13 +84,21 @@ class Trade:
     def _take_up(self, sale: Sale, secrets: SaleSecrets, *, newest: bool) -> None:
         if sale.state is SaleState.SUBMITTING:
             # The intent is on the disk and the answer is not: whether anything left, nobody knows.
-            sale = self._journal.record(sale.unknown(self._now()), secrets)
+            sale = self._in_doubt(sale, secrets)
         if sale.state in UNSETTLED_STATES:
             self.doubts.take(sale, secrets)
         if newest and sale.state is not SaleState.CANCELLING:
             self._counter.take_up(sale, secrets)
         elif sale.state not in UNSETTLED_STATES:
             self.doubts.take_back(sale, secrets)
+
+    def _in_doubt(self, sale: Sale, secrets: SaleSecrets) -> Sale:
+        doubt = sale.unknown(self._now())
+        try:
+            return self._journal.record(doubt, secrets)
+        except JournalNotWritable:
+            # What is on the disk says the same in other words; the outcome is written when it can be.
+            return doubt
 
     # --- in the counter's lane ---
 

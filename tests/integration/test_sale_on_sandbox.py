@@ -55,7 +55,7 @@ class Till:
     def looked_up(self, sale: Sale) -> Sale:
         """One round of the witnesses."""
         resolver = Resolver(self.processor, self.now, time.monotonic, self.capabilities)
-        return resolver.look(sale, self.checkout.secrets, resolver.watch())[0]
+        return resolver.look(sale, self.checkout.session, resolver.watch())[0]
 
     def _shelf(self, public: Secret) -> dict[str, Product]:
         query = {"apiKey": public.reveal(), "expand": "all", "pageSize": "100"}

@@ -77,7 +77,7 @@ class Counter:
                 break
             if sale.state is S.SUBMITTING:
                 sale = self.checkout.record(sale.unknown(self.clock()))
-            found, watch = resolver.look(sale, self.checkout.secrets, watch)
+            found, watch = resolver.look(sale, self.checkout.session, watch)
             if found.state is not sale.state:
                 sale = self.checkout.record(found)
             self.clock.go(30)

@@ -57,7 +57,7 @@ def test_a_card_whose_code_is_too_old_is_not_submitted(counter: Counter) -> None
 
 def test_a_total_that_changed_is_not_charged(counter: Counter) -> None:
     sale = counter.rung_up()
-    session = counter.checkout._session()
+    session = counter.checkout.session.current
     counter.processor.fill_cart(session, sale.id, (Line("x", PENCIL, 1),), None)
     with pytest.raises(KnownError):
         counter.checkout.charge(sale, counter.source())
@@ -68,7 +68,7 @@ def test_a_late_submit_cannot_hit_a_sale_that_was_cancelled(counter: Counter) ->
     counter.processor.plan("submit", Fault.REQUEST_LOST)
     sale = counter.settled(counter.checkout.charge(counter.rung_up(), counter.source()))
     assert sale.state is S.NOT_CHARGED
-    session = counter.checkout._session()
+    session = counter.checkout.session.current
     assert counter.checkout.cancel(sale).state is S.CANCELLED
     with pytest.raises(ProcessorError):
         counter.processor.submit(session)
@@ -81,6 +81,6 @@ def test_silence_proves_nothing_before_the_quiet_time_is_over(counter: Counter) 
     resolver = counter.resolver()
     watch = resolver.watch()
     counter.clock.go(29)
-    assert resolver.look(sale, counter.checkout.secrets, watch)[0].state is S.UNKNOWN
+    assert resolver.look(sale, counter.checkout.session, watch)[0].state is S.UNKNOWN
     counter.clock.go(1)
-    assert resolver.look(sale, counter.checkout.secrets, watch)[0].state is S.NOT_CHARGED
+    assert resolver.look(sale, counter.checkout.session, watch)[0].state is S.NOT_CHARGED

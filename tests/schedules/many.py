@@ -1,0 +1,155 @@
+"""Makes schedules by the thousand: every single fault, pairs of faults, and random ones; plays them on all cores."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import multiprocessing
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from pos.domain.sale import SaleState
+from tests.schedules.clerk import Temper
+from tests.schedules.mischief import CALL_FAULTS, WRITE_FAULTS
+from tests.schedules.schedule import WORLDS, Card, Result, Schedule, play
+
+#: Faults are drawn for either kind of event at once: one number means something to both.
+_FAULT_NUMBERS = len(CALL_FAULTS) * len(WRITE_FAULTS)
+#: Most schedules are over after so many events, most of which are reads.
+_EVENTS = 30
+_BATCH = 400
+
+
+@dataclass
+class Tally:
+    """What many schedules came to."""
+
+    played: int = 0
+    states: Counter[str] = field(default_factory=Counter)
+    #: As text, so that each can be played again.
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, result: Result) -> None:
+        """Count one."""
+        self.played += 1
+        self.states.update(state.value for state in result.states)
+        wrong = result.violations + _unsettled(result)
+        self.wrong += [f"{result.schedule}  {sentence}" for sentence in wrong]
+
+    def merge(self, other: Tally) -> None:
+        """Count those of another."""
+        self.played += other.played
+        self.states.update(other.states)
+        self.wrong += other.wrong
+
+    def __str__(self) -> str:
+        outcomes = ", ".join(f"{name} {count}" for name, count in self.states.most_common())
+        return f"{self.played} schedules, {len(self.wrong)} violations; sales: {outcomes}"
+
+
+def _unsettled(result: Result) -> list[str]:
+    """With one fault, a sale is left to a person only where nothing that a till may read could tell."""
+    if len(result.schedule.plan) > 1 or SaleState.REVIEW not in result.states:
+        return []
+    world = WORLDS[result.schedule.world]
+    # A saved card's state says nothing, and what "no order of this number" means for a guest, an earlier sale tells.
+    silent = world.only_a_person_can_tell or (world.guest and world.saved_card and not result.schedule.probed)
+    return [] if silent else ["a single fault left to a person what the service could have told"]
+
+
+# --- kinds of schedules ---
+
+
+def bases(worlds: Iterator[int] | range = range(32), probed: bool = True) -> Iterator[Schedule]:
+    """Every world, card and clerk, with nothing going wrong."""
+    for world, card, temper in itertools.product(worlds, Card, Temper):
+        yield Schedule(world, card, temper, probed=probed)
+
+
+def singles(base: Schedule) -> Iterator[Schedule]:
+    """Every fault at every event of a schedule, and past it wherever that leads."""
+    trace = play(base).trace
+    for event, kind in enumerate(trace, 1):
+        for fault in range(len(CALL_FAULTS) if kind == "c" else len(WRITE_FAULTS)):
+            yield replace(base, plan={**base.plan, event: fault})
+
+
+def seconds(first: Schedule) -> Iterator[Schedule]:
+    """Every second fault after a first one."""
+    [(at, _)] = first.plan.items()
+    for event, kind in enumerate(play(first).trace, 1):
+        if event > at:
+            for fault in range(len(CALL_FAULTS) if kind == "c" else len(WRITE_FAULTS)):
+                yield replace(first, plan={**first.plan, event: fault})
+
+
+def random_schedule(seed: int, number: int, most: int = 6, fewest: int = 1) -> Schedule:
+    """One of endlessly many, the same for the same seed and number."""
+    draw = random.Random(f"{seed}/{number}")
+    events = draw.sample(range(1, _EVENTS), draw.randint(fewest, most))
+    jump = (draw.randrange(1, _EVENTS), draw.choice((-7200, -90, 90, 7200))) if draw.random() < 0.1 else (0, 0)
+    return Schedule(
+        world=draw.randrange(32),
+        card=draw.choice(list(Card)),
+        temper=draw.choice(list(Temper)),
+        plan={event: draw.randrange(_FAULT_NUMBERS) for event in events},
+        probed=draw.random() < 0.8,
+        manager=draw.random() < 0.5,
+        jump=jump,
+    )
+
+
+# --- playing them ---
+
+
+def play_singles(base: Schedule) -> Tally:
+    """Every single fault of one base."""
+    logging.disable(logging.CRITICAL)
+    tally = Tally()
+    for schedule in singles(base):
+        tally.add(play(schedule))
+    return tally
+
+
+def play_pairs(base: Schedule, share: float, seed: int) -> Tally:
+    """A share of all pairs of faults of one base, drawn by the seed."""
+    logging.disable(logging.CRITICAL)
+    draw, tally = random.Random(f"{seed}/{base}"), Tally()
+    for first in singles(base):
+        if draw.random() >= share**0.5:
+            continue
+        for schedule in seconds(first):
+            if draw.random() < share**0.5:
+                tally.add(play(schedule))
+    return tally
+
+
+def play_random(numbers: range, seed: int, most: int = 6, fewest: int = 1) -> Tally:
+    """Random schedules by their numbers."""
+    logging.disable(logging.CRITICAL)
+    tally = Tally()
+    for number in numbers:
+        tally.add(play(random_schedule(seed, number, most, fewest)))
+    return tally
+
+
+def all_singles(processes: int, probed: bool = True) -> Iterator[Tally]:
+    """Every single fault in every world, with every card and clerk."""
+    with multiprocessing.Pool(processes) as pool:
+        yield from pool.imap_unordered(play_singles, bases(probed=probed))
+
+
+def pairs(processes: int, share: float, seed: int) -> Iterator[Tally]:
+    """A share of all pairs of faults."""
+    with multiprocessing.Pool(processes) as pool:
+        yield from pool.imap_unordered(partial(play_pairs, share=share, seed=seed), bases())
+
+
+def randoms(processes: int, count: int, seed: int, most: int = 6, fewest: int = 1) -> Iterator[Tally]:
+    """So many random schedules."""
+    batches = [range(begin, min(begin + _BATCH, count)) for begin in range(0, count, _BATCH)]
+    with multiprocessing.Pool(processes) as pool:
+        yield from pool.imap_unordered(partial(play_random, seed=seed, most=most, fewest=fewest), batches)
