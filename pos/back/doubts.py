@@ -62,7 +62,7 @@ class Doubts:
     ) -> None:
         self._lane, self._book, self._processor, self._now = lane, book, processor, now
         self._capabilities, self._told, self._found = capabilities, told, found
-        self._resolver = Resolver(processor, now, lane.monotonic, capabilities)
+        self._resolver = Resolver(processor, now, lane.monotonic, capabilities, book)
         self._lock = threading.Lock()
         self._cases: dict[str, _Case] = {}
 

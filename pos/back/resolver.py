@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Final
 
 from pos.back.capabilities import Capabilities
-from pos.back.journal.book import SaleSecrets
+from pos.back.journal.book import SaleBook, SaleSecrets
 from pos.back.pricing import same_lines
 from pos.back.processor import Cart, Processor, ProcessorError
 from pos.back.sale_session import SaleSession
@@ -120,8 +120,9 @@ class Resolver:
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
         capabilities: Capabilities,
+        book: SaleBook,
     ) -> None:
-        self._processor, self._now, self._monotonic = processor, now, monotonic
+        self._processor, self._now, self._monotonic, self._book = processor, now, monotonic, book
         self._capabilities = capabilities
 
     def watch(self) -> Watch:
@@ -240,14 +241,18 @@ class Resolver:
         except ProcessorError:
             witness("List of orders", "no answer")
             return None, answered
-        order = next((one for one in listed if is_ours(one, sale, session.secrets)), None)
+        order = next((one for one in listed if self._is_ours(one, sale, session.secrets)), None)
         witness("List of orders", "found" if order else "not there")
         return order, True
 
     def _is_of_this_cart(self, order: Order, sale: Sale, secrets: SaleSecrets) -> bool:
         # Where orders are known to have numbers of their own, one of this number may be anybody's.
         others_number = self._capabilities.order_has_cart_id is False
-        return is_ours(order, sale, secrets) if others_number else order.sale_id in ("", sale.id)
+        return self._is_ours(order, sale, secrets) if others_number else order.sale_id in ("", sale.id)
+
+    def _is_ours(self, order: Order, sale: Sale, secrets: SaleSecrets) -> bool:
+        # The list may lag behind, so that an order of the sale before is news: what is written down tells them apart.
+        return is_ours(order, sale, secrets) and self._book.sale_of_order(order.id) in ("", sale.id)
 
     def _source(self, sale: Sale, secrets: SaleSecrets, witness: Callable[[str, str], None]) -> SourceState | None:
         source_id = secrets.source_id

@@ -54,7 +54,7 @@ class Till:
 
     def looked_up(self, sale: Sale) -> Sale:
         """One round of the witnesses."""
-        resolver = Resolver(self.processor, self.now, time.monotonic, self.capabilities)
+        resolver = Resolver(self.processor, self.now, time.monotonic, self.capabilities, self.journal)
         return resolver.look(sale, self.checkout.session, resolver.watch())[0]
 
     def _shelf(self, public: Secret) -> dict[str, Product]:

@@ -60,6 +60,9 @@ class MemoryBook:
         left = [pair for pair in self._sales.values() if pair[0].state not in FINAL_STATES]
         return sorted(left, key=lambda pair: pair[0].opened_at)
 
+    def sale_of_order(self, order_id: str) -> str:
+        return next((sale.id for sale, _ in self._sales.values() if sale.order and sale.order.id == order_id), "")
+
     def refused_since(self, card: CardFace, since: datetime) -> bool:
         return any(refused == card and at >= since for refused, at in self._refused)
 

@@ -79,6 +79,12 @@ class SaleBook(Protocol):
     def unfinished(self) -> list[tuple[Sale, SaleSecrets | None]]:
         """Every sale of this till that is not final, oldest first."""
 
+    def sale_of_order(self, order_id: str) -> str:
+        """The sale that became this order, at whichever till; empty if none of this journal's did.
+
+        Raises: JournalNotWritable if the journal cannot even be read.
+        """
+
     def refused_since(self, card: CardFace, since: datetime) -> bool:
         """Whether this card was refused for good since then."""
 

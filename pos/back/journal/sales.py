@@ -118,6 +118,18 @@ class Journal:
                 found += [(row.opened_at, row.body) for row in connection.execute(newest)]
         return _decoder.decode(max(found)[1]) if found else None
 
+    def sale_of_order(self, order_id: str) -> str:
+        """The sale that became this order, at whichever till; empty if none of this journal's did.
+
+        Raises: JournalNotWritable if the journal cannot even be read.
+        """
+        wanted = select(SALES.c.id).where(SALES.c.order_id == order_id, SALES.c.order_id != "").limit(1)
+        try:
+            with self._reader.connect() as connection:
+                return connection.execute(wanted).scalar_one_or_none() or ""
+        except SQLAlchemyError as problem:
+            raise JournalNotWritable(f"The journal cannot be read ({_reason(problem)}).") from None
+
     def refused_since(self, card: CardFace, since: datetime) -> bool:
         """Whether this card was refused for good since then."""
         wanted = select(ATTEMPTS.c.number).where(
@@ -205,6 +217,7 @@ class Journal:
             "entry": number,
             "state": sale.state.value,
             "open": not final,
+            "order_id": sale.order.id if sale.order else "",
             "sealed": None if final or secrets is None else self._sealed(sale.id, secrets),
         }
         if not connection.execute(update(SALES).where(SALES.c.id == sale.id).values(**columns)).rowcount:

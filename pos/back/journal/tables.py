@@ -57,7 +57,10 @@ SALES: Final = Table(
     #: Tokens and source of a sale that is not final, sealed; wiped when it is.
     Column("sealed", LargeBinary),
     Column("till", String(16), nullable=False, server_default=""),
+    #: The order that it became; empty while it became none.
+    Column("order_id", String(200), nullable=False, server_default=""),
 )
+Index("sales_by_order", SALES.c.order_id, sqlite_where=SALES.c.order_id != "", postgresql_where=SALES.c.order_id != "")
 Index("sales_open", SALES.c.till, SALES.c.opened_at, sqlite_where=SALES.c.open, postgresql_where=SALES.c.open)
 Index("sales_by_state", SALES.c.till, SALES.c.state, SALES.c.opened_at)
 

@@ -38,6 +38,7 @@ def test_an_older_journal_is_backed_up_and_gone_on_with(old: Path) -> None:
         assert (sale.id, sale.state, secrets) == ("s2", SaleState.UNKNOWN, SECRETS)
         assert journal.last_sold() == replace(approved("s1"), asked=None)
         assert journal.fact("receipt-printed") == "s1"
+        assert journal.sale_of_order("8812") == "s1"
         journal.record(submitting("s3"), SECRETS)
         assert [sale.id for _, sale in journal.entries()] == ["s1", "s1", "s2", "s2", "s3"]
     backup = old.with_name("journal.sqlite.0001.backup")

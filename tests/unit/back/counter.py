@@ -66,7 +66,7 @@ class Counter:
         return Source(SourceId(f"source-000{next(self._cards)}"), SourceState.CHARGEABLE, CARD, self.clock())
 
     def resolver(self) -> Resolver:
-        return Resolver(self.processor, self.clock, self.clock.monotonic, self.capabilities)
+        return Resolver(self.processor, self.clock, self.clock.monotonic, self.capabilities, self.journal)
 
     def settled(self, sale: Sale) -> Sale:
         """Ask the witnesses until they have said enough, as the till does beside the next sale."""
