@@ -150,7 +150,7 @@ class Resolver:
             quiet=watched_s >= quiet_s,
             clean_for_long=clean_since is not None and at - clean_since >= quiet_s,
             # The wall's clock may have been set, so it is believed only after some rounds of this run's own.
-            asked_enough=watched_s >= quiet_s
+            asked_enough=watched_s >= 2 * quiet_s
             and max(watched_s, sale.in_doubt_for(now).total_seconds()) >= GIVE_UP_ASKING.total_seconds(),
         )
         sale = sale.heard(tuple(said))

@@ -12,6 +12,8 @@ from tests.schedules.till import BOOK, PENCIL, Till
 _T = TillState
 #: Units: seconds between two presses of somebody who gets no answer.
 _AGAIN_S: Final = 2.0
+#: Units: seconds that somebody slow lets pass first.
+_TALK_S: Final = 25.0
 _OVER: Final = frozenset({_T.APPROVED, _T.WENT_THROUGH})
 _REFUSED: Final = frozenset({_T.NOT_ACCEPTED, _T.CARDS_NOT_WORKING})
 _DOUBT: Final = frozenset({_T.IN_DOUBT, _T.NEEDS_A_PERSON})
@@ -28,6 +30,14 @@ class Temper(Enum):
     MOVES_ON = "moves on"
     #: Puts something more into the basket after a refusal, and tries again.
     ADDS_MORE = "adds more"
+    #: Talks to the customer for a while before pressing anything, and then tries again.
+    SLOW = "slow"
+    #: Talks to the customer for a while, and then lets them go.
+    LEAVES_LATE = "leaves late"
+
+
+_TALKS: Final = frozenset({Temper.SLOW, Temper.LEAVES_LATE})
+_LETS_GO: Final = frozenset({Temper.GIVES_UP, Temper.MOVES_ON, Temper.LEAVES_LATE})
 
 
 class Clerk:
@@ -38,7 +48,7 @@ class Clerk:
         self._refuse_next = first_card_refused
         self._waits_until = 0.0
         self._finished = self._gave_up = False
-        self._added = False
+        self._added = self._talked = False
         self._tries = 0
         #: Nothing more is wanted from the till.
         self.done = False
@@ -72,7 +82,7 @@ class Clerk:
             else:
                 self._wait(30.0)
         elif state in _REFUSED or state is _T.NOT_ACCEPTED_THIS_TIME or state is _T.DID_NOT_GO_THROUGH:
-            self._at_refusal(state)
+            self._at_refusal()
         elif state is _T.CODE_AGEING:
             self._at_broken_off()
         elif state is _T.ATTACHING:
@@ -104,9 +114,14 @@ class Clerk:
         self._wait(_AGAIN_S)
         self._till.pay(refused, answered)
 
-    def _at_refusal(self, state: TillState) -> None:
+    def _at_refusal(self) -> None:
         outcome = self._till.shown.outcome
-        if self._temper in (Temper.GIVES_UP, Temper.MOVES_ON):
+        if self._temper in _TALKS and not self._talked:
+            self._talked = True
+            self._wait(_TALK_S)
+            return
+        self._talked = False
+        if self._temper in _LETS_GO:
             self._give_up()
         elif outcome is not None and outcome.may_try_again and self._temper is not Temper.ADDS_MORE:
             self._press(TryAgain())
@@ -115,7 +130,7 @@ class Clerk:
 
     def _at_broken_off(self) -> None:
         self._tries += 1
-        if self._temper in (Temper.GIVES_UP, Temper.MOVES_ON):
+        if self._temper in _LETS_GO:
             self._give_up()
         elif self._tries % 4 == 0 or not self._till.shown.code_good_for_s:
             self._press(OtherCard())

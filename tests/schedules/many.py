@@ -13,7 +13,7 @@ from functools import partial
 
 from pos.domain.sale import SaleState
 from tests.schedules.clerk import Temper
-from tests.schedules.mischief import CALL_FAULTS, WRITE_FAULTS
+from tests.schedules.mischief import CALL_FAULTS, WRITE_FAULTS, WriteFault
 from tests.schedules.schedule import WORLDS, Card, Result, Schedule, play
 
 #: Faults are drawn for either kind of event at once: one number means something to both.
@@ -21,6 +21,8 @@ _FAULT_NUMBERS = len(CALL_FAULTS) * len(WRITE_FAULTS)
 #: Most schedules are over after so many events, most of which are reads.
 _EVENTS = 30
 _BATCH = 400
+#: The till lives on and heard every answer; only its disk was at fault.
+_ONLY_THE_DISK = (WriteFault.DISK_FULL.value, WriteFault.UNACKNOWLEDGED.value)
 
 
 @dataclass
@@ -36,8 +38,7 @@ class Tally:
         """Count one."""
         self.played += 1
         self.states.update(state.value for state in result.states)
-        wrong = result.violations + _unsettled(result)
-        self.wrong += [f"{result.schedule}  {sentence}" for sentence in wrong]
+        self.wrong += [f"{result.schedule}  {sentence}" for sentence in wrong(result)]
 
     def merge(self, other: Tally) -> None:
         """Count those of another."""
@@ -50,13 +51,22 @@ class Tally:
         return f"{self.played} schedules, {len(self.wrong)} violations; sales: {outcomes}"
 
 
+def wrong(result: Result) -> list[str]:
+    """What does not hold in one schedule; with one fault at most, more is asked for than with many."""
+    return result.violations + _unsettled(result)
+
+
 def _unsettled(result: Result) -> list[str]:
     """With one fault, a sale is left to a person only where nothing that a till may read could tell."""
-    if len(result.schedule.plan) > 1 or SaleState.REVIEW not in result.states:
+    schedule = result.schedule
+    if len(schedule.plan) > 1 or SaleState.REVIEW not in result.states:
         return []
-    world = WORLDS[result.schedule.world]
+    world = WORLDS[schedule.world]
+    answered = schedule.card is not Card.UNCLEAR_CHARGED
+    if answered and any(struck.endswith(_ONLY_THE_DISK) for struck in result.struck):
+        return ["a person was asked about what the till had been told"]
     # A saved card's state says nothing, and what "no order of this number" means for a guest, an earlier sale tells.
-    silent = world.only_a_person_can_tell or (world.guest and world.saved_card and not result.schedule.probed)
+    silent = world.only_a_person_can_tell or (world.guest and world.saved_card and not schedule.probed)
     return [] if silent else ["a single fault left to a person what the service could have told"]
 
 

@@ -146,7 +146,9 @@ def _run(till: Till, clerk: Clerk, manager: bool) -> None:
             if till.lanes.has_due():
                 till.lanes.step(clock.seconds)
                 continue
-            if clerk.done and clock.is_quiet and _at_rest(till, manager, asked):
+            if manager and _asked_a_manager(till, asked):
+                continue
+            if clerk.done and clock.is_quiet and _at_rest(till):
                 return
             limit = _LONGEST_S if clerk.done else max(clerk.next_press, clock.seconds)
             if not till.lanes.step(limit):
@@ -159,17 +161,21 @@ def _run(till: Till, clerk: Clerk, manager: bool) -> None:
             till.start()
 
 
-def _at_rest(till: Till, manager: bool, asked: set[str]) -> bool:
-    """Whether every sale has come to rest; a manager is asked about those that only a person can settle."""
-    resting = True
+def _at_rest(till: Till) -> bool:
+    """Whether every sale has come to rest."""
+    resting = (SaleState.APPROVED, SaleState.CANCELLED, SaleState.REVIEW)
+    return all(sale.state in resting for sale in till.book.sales())
+
+
+def _asked_a_manager(till: Till, asked: set[str]) -> bool:
+    """Let a manager settle what only a person can, by what the service's ledger says; True if there was anything."""
     for sale in till.book.sales():
-        if sale.state is SaleState.REVIEW and manager and sale.id not in asked:
-            asked.add(sale.id)
-            charge = next((one for one in till.service.ledger if one.sale_id == sale.id), None)
-            if charge is not None and sale.sent_total is not None and charge.minor != sale.sent_total.minor:
-                continue  # an order of another sum is not the one that they were asked about
-            till.decide(sale, charge is not None, charge.order_id if charge else "")
-            resting = False
-        elif sale.state not in (SaleState.APPROVED, SaleState.CANCELLED, SaleState.REVIEW):
-            resting = False
-    return resting
+        if sale.state is not SaleState.REVIEW or sale.id in asked:
+            continue
+        asked.add(sale.id)
+        charge = next((one for one in till.service.ledger if one.sale_id == sale.id), None)
+        if charge is not None and sale.sent_total is not None and charge.minor != sale.sent_total.minor:
+            continue  # an order of another sum is not the one that they were asked about
+        till.decide(sale, charge is not None, charge.order_id if charge else "")
+        return True
+    return False

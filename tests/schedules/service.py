@@ -244,7 +244,8 @@ class TillLine:
 
     def refresh_session(self, session: ShopperSession) -> ShopperSession:
         token = session.refresh_token
-        assert token is not None
+        if token is None:
+            raise SessionEnded(401, "invalid_token")
         return self._call("refresh", lambda: self._service.refresh(token.reveal()))
 
     def read_cart(self, session: ShopperSession) -> Cart:
