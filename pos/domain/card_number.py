@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 #: The shortest and the longest card numbers there are.
@@ -13,6 +12,9 @@ LONGEST: Final = 19
 LONG_DIGITS: Final = re.compile(r"\d(?:[\W_]{0,3}\d){11,}")
 #: Lengths of a barcode that carries a check digit of its own.
 _BARCODES: Final = frozenset({8, 12, 13, 14})
+#: The code of each digit -> the code of the sum of its double's digits.
+_ZERO: Final = ord("0")
+_DOUBLED: Final = bytes.maketrans(b"0123456789", b"0246813579")
 
 
 def may_hold_a_card_number(text: str) -> bool:
@@ -21,7 +23,8 @@ def may_hold_a_card_number(text: str) -> bool:
 
 
 def holds_check_digit(digits: str, shortest: int = SHORTEST) -> bool:
-    """Whether some part of a row of digits, no shorter than this, has the check digit of a card number."""
+    """Whether some part of a row of digits, in any writing, has the check digit of a card number."""
+    digits = "".join(str(int(sign)) for sign in digits)
     return any(
         _luhn(digits[start : start + length])
         for length in range(shortest, LONGEST + 1)
@@ -40,11 +43,11 @@ def is_barcode(text: str) -> bool:
     return sum(weighted) % 10 == 0
 
 
-def _runs(text: str) -> Iterator[str]:
-    for found in LONG_DIGITS.findall(text):
-        yield "".join(character for character in found if character.isdigit())
+def _runs(text: str) -> set[str]:
+    return {"".join(filter(str.isdecimal, found)) for found in LONG_DIGITS.findall(text)}
 
 
 def _luhn(digits: str) -> bool:
-    doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
-    return (sum(doubled) + sum(int(digit) for digit in digits[-1::-2])) % 10 == 0
+    # Sums of codes, each greater by the code of "0" than the digit that it stands for.
+    plain, doubled = digits[-1::-2].encode(), digits[-2::-2].encode().translate(_DOUBLED)
+    return (sum(plain) + sum(doubled) - _ZERO * len(digits)) % 10 == 0

@@ -75,6 +75,8 @@ _BY_PLACE: Final[Mapping[tuple[str, str], Kind]] = {
 }
 
 
+#: In these, digits are refused without a check digit too.
+_SEARCHES: Final = tuple(f'"{message}"' for (message, _), kind in _BY_PLACE.items() if kind is Kind.SEARCH)
 #: The fields of each kind of message and of its parts, looked up once.
 _KNOWN: dict[type, tuple[tuple[str, Kind], ...]] = {}
 
@@ -101,8 +103,11 @@ def is_let_through(text: str, kind: Kind) -> bool:
 
 def holds_card_number(message: Any, encoded: bytes) -> bool:
     """Whether any field of a message holds what may not travel in it; ``encoded`` is the message as it travels."""
-    # Looking into every field takes a while, and hardly any message has so many digits in a row.
-    return LONG_DIGITS.search(encoded.decode("utf-8", "replace")) is not None and _refused(message)
+    # Looking into every field takes a while, and hardly any message has such digits in it.
+    text = encoded.decode("utf-8", "replace")
+    if not LONG_DIGITS.search(text):
+        return False
+    return (any(search in text for search in _SEARCHES) or may_hold_a_card_number(text)) and _refused(message)
 
 
 def masked(message: Any) -> Any:
