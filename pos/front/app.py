@@ -25,11 +25,13 @@ from pos.front.till.window import TillWindow
 from pos.front.timings import Timings
 from pos.link.messages import Answer, Hello, ReadinessChanged, ReportScript, Welcome
 from pos.link.safety import ReportDangers, ReportScriptHash
+from pos.link.staff import DutyChanged
 
 if TYPE_CHECKING:
     from pos.front.capture.form import CardForm
     from pos.front.capture.script_reader import ScriptReader
     from pos.front.customer_screen import CustomerScreen
+    from pos.front.sign_in.desk import SignInDesk
 
 #: Units: seconds between two tries to make a card page ahead, while none comes about.
 REHEARSE_EVERY_S: Final = 5.0
@@ -63,6 +65,12 @@ class Till:
         self._script_timer = QTimer(self.window)
         self._script_timer.setSingleShot(True)
         self._script_timer.timeout.connect(self._look_at_script)
+        self._sign_in: SignInDesk | None = None
+        self.back_office.duty_changed.connect(self._on_duty)
+        self.back_office.approval_wished.connect(
+            lambda wish, answered: self._signing_in().ask_for_a_yes(wish, answered)
+        )
+        self.window.lock_wished.connect(lambda: self._signing_in().lock())
         self.back_office.readiness_changed.connect(self._on_readiness)
         self.window.theme.changed.connect(self._on_theme)
         self.window.first_painted.connect(lambda: self.timings.write("first_paint"))
@@ -93,6 +101,8 @@ class Till:
 
         self._form = CardForm(self._look(), parent, clock=self._clock)
         self._form.rehearsed.connect(self._on_rehearsed)
+        if self._sign_in is not None:
+            self._form.fields_changed.connect(self._sign_in.worked)
         self._join_form()
         return self._form
 
@@ -115,6 +125,20 @@ class Till:
     def _look(self) -> FormLook:
         theme = self.window.theme
         return FormLook(theme.colours, theme.density, theme.is_dark)
+
+    def _signing_in(self) -> SignInDesk:
+        # A till without accounts never needs it, and its start need not wait for it.
+        if self._sign_in is None:
+            from pos.front.sign_in.desk import SignInDesk
+
+            self._sign_in = SignInDesk(self.back_office, self.window, self.window, self._clock)
+            if self._form is not None:
+                self._form.fields_changed.connect(self._sign_in.worked)
+        return self._sign_in
+
+    def _on_duty(self, duty: DutyChanged) -> None:
+        if self._sign_in is not None or duty.locked or duty.people:
+            self._signing_in().follow(duty)
 
     def _on_theme(self) -> None:
         if self._form is not None:

@@ -31,7 +31,7 @@ from pos.link.messages import (
     SaleChanged,
     SaleResolved,
 )
-from pos.link.staff import DutyChanged
+from pos.link.staff import DutyChanged, NeedsApproval
 
 Answered = Callable[[Answer], None]
 
@@ -96,6 +96,8 @@ class BackOffice(QObject):
     duty_changed = Signal(object)
     #: Carries a Fatal.
     fatal = Signal(object)
+    #: Somebody has to say yes first. Carries a NeedsApproval, and what to call with the answer in the end, or None.
+    approval_wished = Signal(object, object)
     #: The back is gone without having been told to go; emitted once.
     lost = Signal()
 
@@ -213,7 +215,9 @@ class BackOffice(QObject):
             self._signal_of(message.event).emit(message.event)
         elif message.number in self._waiting:
             answered = self._waiting.pop(message.number)
-            if answered is not None:
+            if isinstance(message.answer, NeedsApproval):
+                self.approval_wished.emit(message.answer, answered)
+            elif answered is not None:
                 answered(message.answer)
         elif self._process is not None:
             # An answer to nothing we asked is no better than a line that cannot be read.

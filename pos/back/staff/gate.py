@@ -270,6 +270,8 @@ class Gate:
     def _lock_by_hand(self) -> None:
         if self._duty.on_trial:
             raise KnownError("There are no accounts here, so there is nobody to unlock the till again.")
+        if self._state in _CHARGING:
+            raise KnownError("A charge is under way. Lock the till when it has come to rest.")
         self._lock("by hand")
 
     def _lock(self, why: str) -> None:

@@ -116,6 +116,14 @@ class Counter(QObject):
         """Names the state for buttons: a press that began under another key is dropped."""
         return (self._facts.sale.sale_id, self._picture.state, self._picture.primary, self._picture.secondary)
 
+    def lock(self, locked: bool) -> None:
+        """Keep the sale, destroy the card form, and do nothing until somebody has signed in; or go on."""
+        if locked:
+            self._pay_next = False
+            self.desk.step_back()
+        self._facts = replace(self._facts, locked=locked)
+        self._look(news=True)
+
     # --- the basket ---
 
     def scan(self, code: str) -> None:

@@ -89,6 +89,8 @@ class Facts:
     waited_s: float | None = None
     code_left_s: float | None = None
     doubts: int = 0
+    #: Nobody is signed in.
+    locked: bool = False
     profiles: tuple[CounterProfile, ...] = ()
 
 
@@ -138,6 +140,8 @@ def state_of(facts: Facts) -> TillState:
         if state in _CHARGING or facts.handed_over or form in (Form.TOKENISING, Form.CAPTURED):
             return _S.NEEDS_A_PERSON if state is _S.NEEDS_A_PERSON else _S.IN_DOUBT
         return state if state in _SETTLED else _S.NOT_READY
+    if facts.locked:
+        return _S.LOCKED
     if state in _BEGUN and facts.handed_over:
         return _S.ATTACHING
     if state in CAPTURE and facts.opening:

@@ -49,6 +49,10 @@ class TillWindow(QMainWindow):
     state_shown = Signal(object)
     #: The card form is ready to be typed into.
     form_ready = Signal()
+    #: The window has another size.
+    resized = Signal()
+    #: The till is to be locked, or its first account made.
+    lock_wished = Signal()
     #: The window goes away.
     closing = Signal()
 
@@ -120,6 +124,22 @@ class TillWindow(QMainWindow):
         """Show one sentence in the message bar."""
         self._floor.footer.say(sentence, tone)
 
+    def lock(self, locked: bool) -> None:
+        """Close what is open and do nothing any more, until somebody has signed in; the sale is kept."""
+        if locked:
+            self._sheets.close_all(quietly=True)
+            self._floor.search.empty()
+        self.counter.lock(locked)
+        if not locked:
+            self._keyboard_home()
+
+    def _unless_locked(self, wish: Callable[[], object]) -> Callable[[], None]:
+        def do() -> None:
+            if not self.counter.facts.locked:
+                wish()
+
+        return do
+
     # --- joining ---
 
     def _join(self) -> None:
@@ -153,7 +173,9 @@ class TillWindow(QMainWindow):
             "doubts": sheets.open_doubts,
             "charge": counter.charge,
             "back": self._step_back,
+            "lock": self.lock_wished.emit,
         }
+        wishes = {name: self._unless_locked(wish) for name, wish in wishes.items()}
         install(self, wishes)
         floor.footer.wished.connect(lambda wish: wishes[wish]())
         floor.header.doubts_wished.connect(sheets.open_doubts)
@@ -189,7 +211,7 @@ class TillWindow(QMainWindow):
     def _keyboard_home(self) -> bool:
         """Put the keyboard where the state wants it; True if it came to the state's title, which is read then."""
         picture, floor = self.counter.picture, self._floor
-        if self._sheets.is_open:
+        if self._sheets.is_open or self.counter.facts.locked:
             return False
         if picture.body is Body.CARD and self.counter.desk.phase is Form.READY:
             self.counter.desk.focus()
@@ -202,7 +224,9 @@ class TillWindow(QMainWindow):
     # --- keys ---
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self.counter.facts.locked:
+            event.accept()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat() and not is_older(event.timestamp(), self._state_since):
                 self._on_enter()
             event.accept()
@@ -317,6 +341,7 @@ class TillWindow(QMainWindow):
         self.theme.spread(roomy)
         self._floor.arrange(roomy, low=self.height() < LOW_BELOW)
         self._sheets.place()
+        self.resized.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
