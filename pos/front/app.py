@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -71,6 +72,8 @@ class Till:
             lambda wish, answered: self._signing_in().ask_for_a_yes(wish, answered)
         )
         self.window.lock_wished.connect(lambda: self._signing_in().lock())
+        for end in (self.back_office.fatal, self.back_office.lost):
+            end.connect(lambda *_: self._sign_in.uncover() if self._sign_in is not None else None)
         self.back_office.readiness_changed.connect(self._on_readiness)
         self.window.theme.changed.connect(self._on_theme)
         self.window.first_painted.connect(lambda: self.timings.write("first_paint"))
@@ -139,6 +142,8 @@ class Till:
     def _on_duty(self, duty: DutyChanged) -> None:
         if self._sign_in is not None or duty.locked or duty.people:
             self._signing_in().follow(duty)
+        if self._welcome is not None and duty.person is not None:
+            self.window.introduce(structs.replace(self._welcome, cashier=duty.person.name))
 
     def _on_theme(self) -> None:
         if self._form is not None:

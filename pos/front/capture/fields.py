@@ -47,6 +47,11 @@ class FieldsView:
         return self.number.good and self.expiry.good and self.code.good
 
     @property
+    def untouched(self) -> bool:
+        """Whether nothing is typed in any of them."""
+        return self.number.empty and self.expiry.empty and self.code.empty
+
+    @property
     def focused(self) -> str:
         """The name of the field that has the cursor; empty if none has."""
         return next((name for name in ("number", "expiry", "code") if getattr(self, name).focused), "")

@@ -34,7 +34,7 @@ from pos.front.capture.page_messages import (
     Why,
 )
 from pos.front.capture.profile import CardProfile
-from pos.front.capture.sentences import not_loaded, sentence_for
+from pos.front.capture.sentences import left_alone, not_loaded, sentence_for
 from pos.front.parts.alarm import Alarm
 from pos.link.messages import CardFormPlan
 
@@ -52,6 +52,8 @@ class Patience:
     loading: float = 30.0
     rehearsal: float = 15.0
     tokenising: float = 30.0
+    #: Digits that were typed do not stay when nobody is in the fields.
+    unattended: float = 30.0
     #: A page that was made ahead is not used when it is older.
     spare: float = 1800.0
 
@@ -106,6 +108,8 @@ class CardForm(QWidget):
         self._attempt = 0
         self._shut = False
         self._alarms: list[Alarm] = []
+        self._unattended = Alarm(self._clock, self)
+        self._unattended.rang.connect(self._on_unattended)
         self._anchor: CardProfile | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._view: CardView | None = None
@@ -232,6 +236,7 @@ class CardForm(QWidget):
         self._fields = fields
         self.fields_changed.emit(fields)
         self._arm()
+        self._attend()
 
     def _on_scanned(self) -> None:
         if self._phase is not FormPhase.READY or self._page is None:
@@ -295,12 +300,25 @@ class CardForm(QWidget):
             self._phase = phase
             self.phase_changed.emit(phase)
         self._arm()
+        self._attend()
 
     def _arm(self) -> None:
         armed = self._phase is FormPhase.READY and self._fields.good
         if armed is not self._armed:
             self._armed = armed
             self.armed_changed.emit(armed)
+
+    def _attend(self) -> None:
+        """Watch digits that nobody is at."""
+        if self._phase is not FormPhase.READY or self._fields.focused or self._fields.untouched:
+            self._unattended.stop()
+        elif not self._unattended.is_set:
+            self._unattended.set(self._patience.unattended)
+
+    def _on_unattended(self) -> None:
+        self._drop_page()
+        self._enter(FormPhase.DEAD)
+        self.capture_failed.emit(left_alone())
 
     def _after(self, seconds: float, call: Callable[[], None]) -> None:
         alarm = Alarm(self._clock, self)

@@ -21,6 +21,11 @@ _OURS: Final = "The payment service could not take this card. Nothing was charge
 _NOT_LOADED: Final = "The card form did not load. Nothing was charged. Check the network, then press F9."
 
 
+_LEFT_ALONE: Final = (
+    "Nobody was at the card form, so what was typed was taken out. Nothing was charged. Press Enter and type it again."
+)
+
+
 def sentence_for(why: Why) -> str:
     """Say why the processor made no source."""
     return tr(_SENTENCES.get(why, _OURS))
@@ -29,3 +34,8 @@ def sentence_for(why: Why) -> str:
 def not_loaded() -> str:
     """Say that the fields did not come."""
     return tr(_NOT_LOADED)
+
+
+def left_alone() -> str:
+    """Say that the fields were emptied because nobody was at them."""
+    return tr(_LEFT_ALONE)

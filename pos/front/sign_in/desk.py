@@ -53,6 +53,9 @@ class Window(Protocol):
     def lock(self, locked: bool) -> None:
         """Close what is open and do nothing any more, or go on."""
 
+    def use_cover(self, is_up: Callable[[], bool], step_back: Callable[[], None]) -> None:
+        """Hear what may lie over it."""
+
     def say(self, sentence: str) -> None:
         """Show one sentence in the message bar."""
 
@@ -75,10 +78,10 @@ class SignInDesk(QObject):
         self.screen.pin_given.connect(lambda person, pin: self._ask(SignIn(person_id=person, pin=pin)))
         self.screen.owner_given.connect(lambda name, pin: self._ask(MakeOwner(name=name, pin=pin)))
         self.screen.passphrase_given.connect(lambda text: self._ask(OpenVault(passphrase=text)))
-        self.screen.left.connect(self._uncover)
         self.sheet.given.connect(self._approve)
         self.sheet.dropped.connect(self._drop)
         as_window.resized.connect(self._place)
+        as_window.use_cover(lambda: not (self.screen.isHidden() and self.sheet.isHidden()), self._step_back)
 
     # --- what the back tells ---
 
@@ -99,6 +102,11 @@ class SignInDesk(QObject):
         """Have somebody say yes to a wish; ``answered`` hears what came of it."""
         self._answered = answered
         self.sheet.ask_for(wish, self._area)
+
+    def uncover(self) -> None:
+        """Show what lies behind: the back cannot go on, and whoever stands there must read why."""
+        self.sheet.close_sheet()
+        self._uncover()
 
     # --- what people wish ---
 
@@ -150,6 +158,12 @@ class SignInDesk(QObject):
         self._back.ask(DropWish(wish=wish))
         if waiting is not None:
             waiting(NotDone(sentence=tr("Nobody said yes to it, so it was not done.")))
+
+    def _step_back(self) -> None:
+        if not self.sheet.isHidden():
+            self.sheet.close_sheet()
+        elif self.screen.may_leave:
+            self._uncover()
 
     def _place(self) -> None:
         if not self.screen.isHidden():

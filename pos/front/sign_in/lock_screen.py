@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -54,8 +54,6 @@ class LockScreen(Surface):
     owner_given = Signal(str, str)
     #: The vault's passphrase was typed. Carries it.
     passphrase_given = Signal(str)
-    #: Esc, where the till need not be locked.
-    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(names.LOCK, "lock", tr("Locked"), parent)
@@ -136,6 +134,11 @@ class LockScreen(Surface):
         """What is asked for."""
         return self._asks
 
+    @property
+    def may_leave(self) -> bool:
+        """Whether the till need not be locked."""
+        return self._may_leave
+
     def take_keyboard(self) -> None:
         """Put the cursor where something is wanted first."""
         (self._name if self._asks is Asks.OWNER and not self._name.text() else self._pin).setFocus()
@@ -199,8 +202,6 @@ class LockScreen(Surface):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # No key goes through to the window behind.
-        if event.key() == Qt.Key.Key_Escape and self._may_leave:
-            self.left.emit()
         event.accept()
 
     def _restyle(self) -> None:

@@ -70,6 +70,8 @@ class TillWindow(QMainWindow):
         self.setWindowTitle(tr("Till"))
         self._back, self._make_card_form = back_office, make_card_form
         self._painted = False
+        self._cover_is_up: Callable[[], bool] = lambda: False
+        self._uncover: Callable[[], None] = lambda: None
         self._drawn: Picture | None = None
         #: What was typed where nothing can be typed.
         self._unwanted = ""
@@ -133,9 +135,13 @@ class TillWindow(QMainWindow):
         if not locked:
             self._keyboard_home()
 
-    def _unless_locked(self, wish: Callable[[], object]) -> Callable[[], None]:
+    def use_cover(self, is_up: Callable[[], bool], step_back: Callable[[], None]) -> None:
+        """Say what may lie over the whole window: while it does, its keys do nothing but step back out of it."""
+        self._cover_is_up, self._uncover = is_up, step_back
+
+    def _unless_covered(self, wish: Callable[[], object]) -> Callable[[], None]:
         def do() -> None:
-            if not self.counter.facts.locked:
+            if not self._cover_is_up():
                 wish()
 
         return do
@@ -175,7 +181,7 @@ class TillWindow(QMainWindow):
             "back": self._step_back,
             "lock": self.lock_wished.emit,
         }
-        wishes = {name: self._unless_locked(wish) for name, wish in wishes.items()}
+        wishes = {name: wish if name == "back" else self._unless_covered(wish) for name, wish in wishes.items()}
         install(self, wishes)
         floor.footer.wished.connect(lambda wish: wishes[wish]())
         floor.header.doubts_wished.connect(sheets.open_doubts)
@@ -211,7 +217,7 @@ class TillWindow(QMainWindow):
     def _keyboard_home(self) -> bool:
         """Put the keyboard where the state wants it; True if it came to the state's title, which is read then."""
         picture, floor = self.counter.picture, self._floor
-        if self._sheets.is_open or self.counter.facts.locked:
+        if self._sheets.is_open or self._cover_is_up():
             return False
         if picture.body is Body.CARD and self.counter.desk.phase is Form.READY:
             self.counter.desk.focus()
@@ -224,7 +230,7 @@ class TillWindow(QMainWindow):
     # --- keys ---
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.counter.facts.locked:
+        if self._cover_is_up():
             event.accept()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat() and not is_older(event.timestamp(), self._state_since):
@@ -262,6 +268,9 @@ class TillWindow(QMainWindow):
             self._on_act(primary)
 
     def _step_back(self) -> None:
+        if self._cover_is_up():
+            self._uncover()
+            return
         floor = self._floor
         steps = (self._sheets.step_back, floor.basket.step_back, floor.search.step_back, self.counter.step_back,
                  floor.footer.step_back)  # fmt: skip
