@@ -1,4 +1,4 @@
-"""Digits do not stay where nobody is: half a minute without the cursor in the fields, and the page with them is gone."""
+"""Digits do not stay where nobody is: half a minute without the cursor in the fields, and their page is gone."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def test_digits_that_nobody_is_at_are_destroyed_with_their_page(desk: Desk) -> N
     desk.fill_and_arm()
 
 
+@pytest.mark.parametrize("patience", [Patience(unattended=60.0)])
 def test_whoever_comes_back_in_time_goes_on(desk: Desk) -> None:
     desk.open()
     desk.type(VISA[:8])
