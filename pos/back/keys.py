@@ -13,7 +13,8 @@ from pos.config.settings import Environment
 from pos.domain.errors import NotReady
 from pos.domain.secret import Secret
 
-_VARIABLES: Final = {
+#: Which variable of the surroundings each comes from, in sandboxes and tests.
+VARIABLES: Final = {
     "confidential": "POS_CONFIDENTIAL_KEY",
     "secret": "POS_CONFIDENTIAL_SECRET",
     "public": "POS_PUBLIC_KEY",
@@ -77,12 +78,12 @@ def find_keys(vault: Vault, environment: Environment, surroundings: MutableMappi
     They are taken out of the surroundings in any case, so that no child process sees them.
     Raises: NotReady with what is missing, or with why the keys that are there are not used.
     """
-    found = {name: surroundings.pop(variable, "").strip() for name, variable in _VARIABLES.items()}
+    found = {name: surroundings.pop(variable, "").strip() for name, variable in VARIABLES.items()}
     if any(found.values()):
         if environment is Environment.LIVE:
             # Whoever may read this user's processes may read their surroundings: good enough for tests only.
             raise NotReady("Live keys are not taken from environment variables. Keep them with `pos keys set` instead.")
-        missing = [_VARIABLES[name] for name, value in found.items() if not value]
+        missing = [VARIABLES[name] for name, value in found.items() if not value]
         if missing:
             raise NotReady(f"The processor's keys are missing: {', '.join(missing)}.")
         keys = ShopKeys(**{name: Secret(value) for name, value in found.items()})

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pos.back.till_lock import TillLock
+from pos.config import memory
 from pos.config.clock import Clock, clock
 from pos.config.logs import open_log
 from pos.config.places import Places, places
-from pos.config.settings import Settings, read_settings
+from pos.config.settings import Environment, Settings, read_settings
 from pos.domain.errors import KnownError
 from pos.link.codec import LinkError
 from pos.link.messages import Answer, Command, Done, Fatal
@@ -25,6 +26,9 @@ _log = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the window on standard input and output; return the exit code."""
     options = _parser().parse_args(arguments)
+    if not options.open_memory:
+        # Here are the keys: no other program of this user looks at them.
+        memory.close()
     where = places(options.data, options.settings)
     server = LinkServer(*_own_pipes())
     try:
@@ -32,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         open_log(where.logs, "back")
         lock = TillLock(where.lock)
         settings = read_settings(where.settings)
+        if options.open_memory and settings.processor.environment is Environment.LIVE:
+            raise KnownError("A live till is not opened with its memory open to others.")  # noqa: TRY301
     except KnownError as problem:
         return _serve_nothing_but(server, str(problem))
     try:
@@ -48,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--settings", type=Path)
     parser.add_argument("--ledger", type=Path)
     parser.add_argument("--clock", type=Path)
+    parser.add_argument("--open-memory", action="store_true")
     return parser
 
 

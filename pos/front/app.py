@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QTimer,
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos import __version__
+from pos.config import memory
 from pos.config.clock import clock
 from pos.domain.till_state import Obstacle, TillState
 from pos.front.back_office import BackOffice, StartProcess, start_process
@@ -243,7 +244,7 @@ def opened_till(options: StartOptions, start: StartProcess = start_process) -> I
 
 def run(options: StartOptions) -> int:
     """Open the till and serve it until its window is closed."""
-    engine.close_memory()
+    memory.close()
     # Python would hear of Ctrl+C only when Qt lets it; the back ends by itself when this process is gone.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     with opened_till(options) as till:

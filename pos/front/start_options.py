@@ -19,6 +19,8 @@ class StartOptions:
     clock: Path | None = None
     #: Open the window for the customer's screen as well.
     customer_display: bool = False
+    #: For the canary: leave the back's memory open to whoever looks for card numbers in it. Live tills refuse it.
+    open_memory: bool = False
 
     def back_program(self) -> list[str]:
         """The command that starts the back of this till."""
@@ -27,4 +29,4 @@ class StartOptions:
             path: Path | None = getattr(self, name)
             if path is not None:
                 program += [f"--{name}", str(path.absolute())]
-        return program
+        return [*program, "--open-memory"] if self.open_memory else program

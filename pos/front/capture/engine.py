@@ -54,15 +54,3 @@ def dangers() -> list[str]:
     now = {name: value for name, value in os.environ.items() if name != _SANDBOX_OFF}
     # What was taken away can do no more harm; but whoever set it may have done more than that.
     return [*foreign({**dict.fromkeys(_taken_away, "1"), **now}), *([ROOT] if runs_as_root() else [])]
-
-
-def close_memory() -> None:
-    """Keep other programs of the same user out of this process's memory, and the memory out of core files."""
-    if sys.platform != "linux":
-        return
-    import ctypes
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    set_dumpable = 4
-    ctypes.CDLL(None).prctl(set_dumpable, 0, 0, 0, 0)
