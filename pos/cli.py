@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from pos import __version__
-from pos.commands import keys
+from pos.commands import doctor, keys
 from pos.domain.errors import KnownError
 from pos.front.start_options import StartOptions
 
@@ -19,6 +19,7 @@ examples:
   pos demo                       one whole sale by real key events, offscreen; prints the outcome as JSON
   pos demo --card charge_fails   the same with a card that is declined
   pos keys set                   keep the processor's keys in the system's keyring; asks for each
+  pos doctor                     the state of this till and of this machine, in plain words
   pos sandbox --port 8080        the processor in a box by itself, for clients of your own
 
 settings, keys and folders are described in README.md
@@ -62,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--card", default="visa", metavar="NAME|NUMBER", help="a test card by name, or a test number")
     demo.add_argument("--screenshots", type=Path, metavar="DIR", help="keep a picture of each state here")
     keys.describe(commands, _common(argparse.SUPPRESS))
+    doctor.describe(commands, _common(argparse.SUPPRESS))
     commands.add_parser("sandbox", help="the processor in a box by itself (pos sandbox --help)", add_help=False)
     return whole
 
@@ -102,7 +104,11 @@ def _keys(options: argparse.Namespace) -> int:
     return key_rack.run(options, print)
 
 
-_COMMANDS: Final = {"demo": _demo, "keys": _keys}
+def _doctor(options: argparse.Namespace) -> int:
+    return doctor.run(options, print)
+
+
+_COMMANDS: Final = {"demo": _demo, "keys": _keys, "doctor": _doctor}
 
 
 def _start_options(options: argparse.Namespace) -> StartOptions:

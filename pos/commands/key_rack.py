@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import Final
 
+from pos.back.journal.audit import Deed
 from pos.back.keys import mode_of
 from pos.back.till_lock import TillLock
 from pos.back.vault.encrypted_file import SHORTEST_PASSPHRASE
@@ -13,9 +14,10 @@ from pos.back.vault.opening import PassphraseNeeded, make_encrypted, open_vault
 from pos.back.vault.system_keyring import NoKeyring, system_keyring
 from pos.back.vault.vault import Entry, Vault
 from pos.commands.asking import Asking
+from pos.commands.check_up.shop import opened_trail
 from pos.commands.keys import NAMES, OF_THE_PROCESSOR
 from pos.config.places import Places, places
-from pos.config.settings import Environment
+from pos.config.settings import Environment, read_settings
 from pos.domain.errors import NotAllowed, NotUnderstood
 
 Say = Callable[[str], None]
@@ -59,6 +61,7 @@ def keep(where: Places, names: list[str], say: Say, asking: Asking) -> int:
         if name == "pepper" and len(secret.reveal()) < _SHORTEST_PEPPER:
             raise NotAllowed(f"The pepper needs at least {_SHORTEST_PEPPER} characters. It was not kept.")
         vault.write(_ENTRIES[name], secret)
+    _write_down(where, vault, Deed.KEYS_SET, names)
     say(f"Kept in {vault.place}: {', '.join(names)}.")
     _say_mode(vault, say)
     return 0
@@ -81,6 +84,7 @@ def clear(where: Places, names: list[str], say: Say, asking: Asking) -> int:
         raise NotAllowed("Nothing was cleared.")
     for name in names:
         vault.drop(_ENTRIES[name])
+    _write_down(where, vault, Deed.KEYS_CLEARED, names)
     say(f"Cleared from {vault.place}: {', '.join(names)}.")
     return 0
 
@@ -106,6 +110,13 @@ def _existing(where: Places, asking: Asking) -> Vault:
         return open_vault(where, Environment.LIVE)
     except PassphraseNeeded:
         return open_vault(where, Environment.LIVE, asking.secret("Passphrase of the encrypted file"))
+
+
+def _write_down(where: Places, vault: Vault, deed: Deed, names: list[str]) -> None:
+    """Put into the audit trail which keys were kept or forgotten; a till that never sold has none yet."""
+    if where.journal.exists():
+        with opened_trail(where, read_settings(where.settings), vault) as (trail, _book):
+            trail.add(deed, names=", ".join(names))
 
 
 def _say_mode(vault: Vault, say: Say) -> None:

@@ -41,8 +41,10 @@ def open_vault(
     environment: Environment,
     passphrase: Secret | None = None,
     find_keyring: FindKeyring | None = None,
+    *,
+    look_only: bool = False,
 ) -> Vault:
-    """Open this till's vault.
+    """Open this till's vault; ``look_only`` moves nothing from one place to a better one.
 
     Raises: PassphraseNeeded; WrongPassphrase; VaultProblem with what to do.
     """
@@ -64,6 +66,8 @@ def open_vault(
             raise VaultProblem(f"{problem} {_LIVE_NEEDS}") from None
         _log.warning("no keyring: the till's own keys lie in a private file, and keys of a processor are not kept")
         return PlainFile(where.plain_keys)
+    if look_only:
+        return keyring
     _settle(where, keyring)
     where.keyring_mark.touch(mode=0o600)
     return keyring

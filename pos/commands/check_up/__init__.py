@@ -1,0 +1,1 @@
+"""What `pos doctor` looks at, part by part."""
