@@ -26,7 +26,9 @@ _log = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the window on standard input and output; return the exit code."""
     options = _parser().parse_args(arguments)
-    if not options.open_memory:
+    if options.open_memory:
+        memory.open_to_others()
+    else:
         # Here are the keys: no other program of this user looks at them.
         memory.close()
     where = places(options.data, options.settings)

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from pos.config import memory
 from pos.domain.till_state import TillState
 from pos.front.start_options import StartOptions
 from pos.testing.till_page import TillPage
@@ -100,6 +101,7 @@ def main() -> int:
 
     said = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    memory.open_to_others()
     with opened_till(StartOptions(options.data, options.settings, open_memory=True)) as till:
         walk = Walk(TillPage(till))
         for line in sys.stdin:
