@@ -35,7 +35,6 @@ TABLE: Final[dict[str, tuple[str, str, str, Tone]]] = {
     "not_ready_sale_unresolved": ("Do not ask for the card yet", "not settled yet. Press F11", NO, Tone.CAUTION),
     "not_ready_keys_missing": ("Do not ask for the card yet", "are not set. Call", NO, Tone.CAUTION),
     "not_ready_keys_refused": ("Do not ask for the card yet", "not accepted. Call", NO, Tone.CAUTION),
-    "not_ready_not_safe": ("Do not ask for the card yet", "on this machine as it is. Call", NO, Tone.CAUTION),
     "not_ready_processor_not_starting": ("Do not ask for the card yet", "does not start. Start", NO, Tone.CAUTION),
     "not_ready_journal_not_writable": ("Do not ask for the card yet", "written down. Free", NO, Tone.CAUTION),
     "not_ready_no_price": ("Do not ask for the card yet", "no price from the processor", NO, Tone.CAUTION),
