@@ -8,11 +8,14 @@ from typing import Final
 from pos.back.desk import Desk
 from pos.back.journal.book import SaleSecrets
 from pos.back.lane import Lane
+from pos.back.presses import Presses
 from pos.domain.sale import Sale
-from pos.link.messages import Answer, Command
+from pos.link.messages import Answer, Command, NotDone
 
 #: Units: seconds until a basket without a price is priced again, for each time that it did not work; the last repeats.
 _AGAIN_S: Final = (2.0, 5.0, 10.0, 30.0)
+
+_MOVED_ON: Final = "The sale has moved on since that key was pressed. Look at it, then press again."
 
 Answered = Callable[[Answer], None]
 #: Makes the final answer of what the desk said; runs in the counter's lane.
@@ -22,8 +25,8 @@ Complete = Callable[[Answer], Answer]
 class Counter:
     """The desk in its lane; any thread may hand a wish in."""
 
-    def __init__(self, lane: Lane, desk: Desk) -> None:
-        self._lane, self._desk = lane, desk
+    def __init__(self, lane: Lane, desk: Desk, presses: Presses) -> None:
+        self._lane, self._desk, self._presses = lane, desk, presses
         self._vain = 0
         self._again_planned = False
 
@@ -48,7 +51,10 @@ class Counter:
     # --- in the lane ---
 
     def _do(self, command: Command, answered: Answered, complete: Complete) -> None:
-        answered(complete(self._desk.handle(command)))
+        if self._presses.is_late(command):
+            answered(NotDone(sentence=_MOVED_ON))
+        else:
+            answered(complete(self._desk.handle(command)))
         # Items that are scanned fast are priced together, after the last one.
         if self._desk.has_work or self._lane.is_waiting:
             self._go_on()

@@ -92,6 +92,12 @@ class Doubts:
         views = (doubt_view(sale, self._now()) for sale in sales)
         return tuple(view for view in views if view is not None)
 
+    def sale(self, sale_id: str) -> Sale | None:
+        """One sale in doubt; None if it is not, or not any more."""
+        with self._lock:
+            case = self._cases.get(sale_id)
+        return case.sale if case is not None and case.sale.state in UNSETTLED_STATES else None
+
     def take_back(self, sale: Sale, secrets: SaleSecrets) -> None:
         """Give up a sale that nobody stands at any more: its cart is disarmed, however often that has to be tried."""
         begun = self._lane.monotonic()

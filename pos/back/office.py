@@ -22,13 +22,16 @@ from pos.back.receipt import receipt
 from pos.back.sandbox_process import SandboxProcess
 from pos.back.script_watch import ScriptWatch
 from pos.back.service import Service
+from pos.back.slip import slip
 from pos.back.trade import Trade
 from pos.back.vault.vault import Vault
 from pos.config.clock import Clock
 from pos.config.places import Places
 from pos.config.settings import Environment, Settings
 from pos.domain.errors import KnownError, NotReady
+from pos.domain.sale import Decision
 from pos.domain.till_state import Obstacle
+from pos.link.doubts import ReadSlip, ResolveDoubt, SlipText
 from pos.link.messages import (
     Answer,
     AskAgain,
@@ -164,6 +167,10 @@ class Office:
             case AskAgain(sale_id=sale_id):
                 known = trade is not None and trade.doubts.ask_again(sale_id)
                 answered(Done() if known else NotDone(sentence="This sale is settled already."))
+            case ResolveDoubt() if trade is not None:
+                self._resolve(trade, command, answered)
+            case ReadSlip(sale_id=sale_id):
+                answered(self._slip(trade, sale_id))
             case OpenCardForm() if trade is not None and current.obstacle is None:
                 trade.open_card_form(command, answered)
             case OpenCardForm():
@@ -172,6 +179,22 @@ class Office:
                 answered(NotDone(sentence="The till is still getting ready.", obstacle=Obstacle.STARTING))
             case _:
                 trade.wish(command, answered)
+
+    def _resolve(self, trade: Trade, wish: ResolveDoubt, answered: Answered) -> None:
+        by = wish.by or self._settings.shop.cashier or "the cashier"
+        decision = Decision(wish.charged, " ".join(wish.reason.split()), by, self._now())
+
+        def decided(problem: KnownError | None) -> None:
+            answered(Done() if problem is None else NotDone(sentence=str(problem)))
+
+        trade.doubts.decide(wish.sale_id, decision, wish.order_id, decided)
+
+    def _slip(self, trade: Trade | None, sale_id: str) -> Answer:
+        sale = trade.doubts.sale(sale_id) if trade is not None else None
+        if sale is None:
+            return NotDone(sentence="This sale is settled already.")
+        shop = self._settings.shop
+        return SlipText(text=slip(sale, shop.name, shop.till, self._now().astimezone()))
 
     def _welcome(self) -> Welcome:
         settings, service = self._settings, self._service

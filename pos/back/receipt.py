@@ -20,44 +20,46 @@ def receipt(sale: Sale, shop: str, till: str, at: datetime, *, copy: bool) -> st
     Units: ``at`` is the time to print, in the shop's own zone; ``WIDTH`` columns a line.
     """
     totals, order = sale.totals, sale.order
-    rows = [*_centred(shop), *_centred(till), ""]
+    rows = [*centred(shop), *centred(till), ""]
     if copy:
-        rows += [*_centred("* COPY *"), ""]
+        rows += [*centred("* COPY *"), ""]
     rows += [f"{at:%Y-%m-%d %H:%M}".ljust(WIDTH - len(sale.reference)) + sale.reference, "-" * WIDTH]
     for line, total in zip(sale.lines, sale.line_totals, strict=False):
-        rows += _row(f"{line.quantity} x {line.product.name}", f"{total.decimal:f}")
+        rows += row(f"{line.quantity} x {line.product.name}", f"{total.decimal:f}")
     rows.append("-" * WIDTH)
     if totals is not None:
         if totals.discount.minor:
-            rows += _row("Discount", f"-{totals.discount.decimal:f}")
+            rows += row("Discount", f"-{totals.discount.decimal:f}")
         if totals.shipping.minor:
-            rows += _row("Shipping", f"{totals.shipping.decimal:f}")
+            rows += row("Shipping", f"{totals.shipping.decimal:f}")
         if not totals.tax_included:
-            rows += _row("Tax", f"{totals.tax.decimal:f}")
-        rows += _row(f"TOTAL {totals.total.currency}", f"{totals.total.decimal:f}")
+            rows += row("Tax", f"{totals.tax.decimal:f}")
+        rows += row(f"TOTAL {totals.total.currency}", f"{totals.total.decimal:f}")
         if totals.tax_included:
-            rows += _row("of which tax", f"{totals.tax.decimal:f}")
+            rows += row("of which tax", f"{totals.tax.decimal:f}")
     rows.append("")
     if sale.card is not None:
-        rows += _row(str(sale.card), "ACCEPTED" if sale.state is SaleState.PENDING else "APPROVED")
+        rows += row(str(sale.card), "ACCEPTED" if sale.state is SaleState.PENDING else "APPROVED")
     if order is not None:
-        rows += _row("Order", order.id)
+        rows += row("Order", order.id)
         if order.statement_name:
-            rows += _row("On your statement", order.statement_name)
+            rows += row("On your statement", order.statement_name)
     return "\n".join(rows) + "\n"
 
 
-def _centred(text: str) -> list[str]:
-    return [part.center(WIDTH).rstrip() for part in _wrapped(text, WIDTH)]
+def centred(text: str) -> list[str]:
+    """A text in the middle, on several lines where it is long."""
+    return [part.center(WIDTH).rstrip() for part in wrapped(text, WIDTH)]
 
 
-def _row(left: str, right: str) -> list[str]:
+def row(left: str, right: str) -> list[str]:
     """A text and a figure on one line, the text on several where it is long."""
-    *before, last = _wrapped(left, WIDTH - len(right) - 1)
+    *before, last = wrapped(left, WIDTH - len(right) - 1)
     return [*before, last.ljust(WIDTH - len(right)) + right]
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of at most so many columns."""
     parts = [""]
     for word in text.split():
         longer = f"{parts[-1]} {word}".strip()

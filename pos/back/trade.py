@@ -16,11 +16,12 @@ from pos.back.doubts import Doubts
 from pos.back.journal.book import JournalNotWritable, SaleBook, SaleSecrets
 from pos.back.lane import Lane
 from pos.back.people import People
+from pos.back.presses import Presses
 from pos.back.service import Service
 from pos.back.view import sale_view
 from pos.domain.sale import SOLD_STATES, UNSETTLED_STATES, Sale, SaleState
 from pos.domain.till_state import Obstacle
-from pos.link.messages import Answer, CardFormPlan, Command, Done, Event, NotDone
+from pos.link.messages import Answer, CardFormPlan, Command, Done, Event, NotDone, SaleChanged
 
 #: The steps of a charge; every other step is told by the desk, with what it has to say about it.
 _SHOWN_STEPS: Final = frozenset({SaleState.TOKENISED, SaleState.SUBMITTING, SaleState.CANCELLING})
@@ -40,6 +41,7 @@ class Trade:
         told: Callable[[Event], None],
     ) -> None:
         self._service, self._journal, self._told = service, journal, told
+        self._presses = Presses()
         self._now: Callable[[], datetime] = service.now
         processor = service.settings.processor
         self._capabilities = Capabilities(journal, service.base_url)
@@ -57,8 +59,8 @@ class Trade:
             counter_lane.monotonic,
         )
         shelf = CatalogueShelf(catalogue, service.shop_front())
-        self._desk = Desk(self._checkout, shelf, service.now, processor.currency, people, told, self.doubts.take)
-        self._counter = Counter(counter_lane, self._desk)
+        self._desk = Desk(self._checkout, shelf, service.now, processor.currency, people, self._show, self.doubts.take)
+        self._counter = Counter(counter_lane, self._desk, self._presses)
 
     def wish(self, command: Command, answered: Answered) -> None:
         """Have a wish at the counter done."""
@@ -126,7 +128,10 @@ class Trade:
             secrets = self._checkout.secrets
             self._doubt_lane.do(lambda: self._capabilities.probe(self._witness, secrets.session(self._now()), sale))
         if sale.state in _SHOWN_STEPS:
-            self._told(sale_view(sale, self._now()))
+            self._show(sale_view(sale, self._now()))
+
+    def _show(self, picture: SaleChanged) -> None:
+        self._told(self._presses.stamped(picture))
 
     # --- in the lane of the doubts ---
 

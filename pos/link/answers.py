@@ -6,6 +6,7 @@ from pos.domain.customer import CounterProfile, Customer, Owner
 from pos.domain.money import Money
 from pos.domain.product import Product
 from pos.domain.till_state import Obstacle
+from pos.link.doubts import SlipText
 from pos.link.shapes import Doubt, Message
 from pos.link.staff import NeedsApproval
 
@@ -88,4 +89,5 @@ Answer = (
     | DoubtsListed
     | ReceiptText
     | NeedsApproval
+    | SlipText
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pos.domain.customer import Owner
 from pos.domain.money import Money
 from pos.domain.source import CardFace
+from pos.link.doubts import ReadSlip, ResolveDoubt
 from pos.link.safety import ReportDangers, ReportScriptHash
 from pos.link.shapes import Message
 from pos.link.staff import (
@@ -112,19 +113,26 @@ class ReportRefusedCard(Message, frozen=True):
     card: CardFace | None = None
 
 
-class TryAgain(Message, frozen=True):
+class _Press(Message, frozen=True):
+    """Base of what means something else in another state."""
+
+    #: The step that was shown when the key was pressed; 0 if whoever sends it does not know.
+    step: int = 0
+
+
+class TryAgain(_Press, frozen=True):
     """Submit once more with the same source, after a soft decline or a proven "not charged"."""
 
 
-class OtherCard(Message, frozen=True):
+class OtherCard(_Press, frozen=True):
     """Take the refused source off the cart and make ready for another card."""
 
 
-class CancelSale(Message, frozen=True):
+class CancelSale(_Press, frozen=True):
     """Give the sale up; the cart is disarmed first where a submit was ever sent."""
 
 
-class NextSale(Message, frozen=True):
+class NextSale(_Press, frozen=True):
     """Leave the last outcome and start from an empty basket; a sale in doubt goes on being looked up beside it."""
 
 
@@ -198,4 +206,6 @@ Command = (
     | OpenVault
     | ReportDangers
     | ReportScriptHash
+    | ResolveDoubt
+    | ReadSlip
 )

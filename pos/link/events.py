@@ -31,6 +31,8 @@ class SaleChanged(Message, frozen=True):
     witnesses: tuple[Witness, ...] = ()
     #: One sentence for the message bar: what could not be done with the basket, and what to do.
     notice: str = ""
+    #: Another number for each state that was shown; a key says at which one it was pressed.
+    step: int = 0
 
 
 class ReadinessChanged(Message, frozen=True):

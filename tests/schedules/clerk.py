@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
+from msgspec.structs import replace
+
 from pos.domain.till_state import TillState
 from pos.link.messages import Answer, CancelSale, Command, Done, NextSale, OtherCard, ScanCode, TryAgain
 from tests.schedules.till import BOOK, PENCIL, Till
@@ -43,8 +45,8 @@ _LETS_GO: Final = frozenset({Temper.GIVES_UP, Temper.MOVES_ON, Temper.LEAVES_LAT
 class Clerk:
     """One person and the one sale that they want to finish."""
 
-    def __init__(self, till: Till, temper: Temper, first_card_refused: bool) -> None:
-        self._till, self._temper = till, temper
+    def __init__(self, till: Till, temper: Temper, *, first_card_refused: bool, presses_twice: bool) -> None:
+        self._till, self._temper, self._twice = till, temper, presses_twice
         self._refuse_next = first_card_refused
         self._waits_until = 0.0
         self._finished = self._gave_up = False
@@ -143,6 +145,10 @@ class Clerk:
 
     def _press(self, command: Command) -> None:
         self._wait(_AGAIN_S)
+        if isinstance(command, (CancelSale, NextSale, OtherCard, TryAgain)):
+            command = replace(command, step=self._till.shown.step)
+            if self._twice:
+                self._till.wish(command)
         self._till.wish(command)
 
     def _wait(self, seconds: float) -> None:

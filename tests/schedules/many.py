@@ -108,6 +108,7 @@ def random_schedule(seed: int, number: int, most: int = 6, fewest: int = 1) -> S
         plan={event: draw.randrange(_FAULT_NUMBERS) for event in events},
         probed=draw.random() < 0.8,
         manager=draw.random() < 0.5,
+        twice=draw.random() < 0.3,
         jump=jump,
     )
 

@@ -49,12 +49,14 @@ class Schedule:
     #: Whether a manager settles what nobody can tell, by what the ledger says.
     manager: bool = False
     converts_again: bool = False
+    #: Whether every key is pressed twice, the second time before the first has done anything.
+    twice: bool = False
     #: At which event somebody sets the till's clock, and by how many seconds; never at event 0.
     jump: tuple[int, int] = (0, 0)
 
     def __str__(self) -> str:
         plan = ",".join(f"{event}:{fault}" for event, fault in sorted(self.plan.items()))
-        flags = f"{int(self.probed)}{int(self.manager)}{int(self.converts_again)}"
+        flags = "".join("01"[flag] for flag in (self.probed, self.manager, self.converts_again, self.twice))
         return f"{self.world}/{self.card.name}/{self.temper.name}/{flags}/{plan}/{self.jump[0]}:{self.jump[1]}"
 
     @classmethod
@@ -62,10 +64,10 @@ class Schedule:
         """Read what ``str`` wrote."""
         world, card, temper, flags, plan, jump = text.split("/")
         pairs = (pair.split(":") for pair in plan.split(",") if pair)
-        probed, manager, again = (flag == "1" for flag in flags)
+        probed, manager, again, twice = (flag == "1" for flag in flags)
         events = {int(event): int(fault) for event, fault in pairs}
         at, by = jump.split(":")
-        return cls(int(world), Card[card], Temper[temper], events, probed, manager, again, (int(at), int(by)))
+        return cls(int(world), Card[card], Temper[temper], events, probed, manager, again, twice, (int(at), int(by)))
 
 
 @dataclass
@@ -103,7 +105,9 @@ def play(schedule: Schedule) -> Result:
         found.extend(_untrue(book, service))
 
     till.told = listen
-    clerk = Clerk(till, schedule.temper, schedule.card is Card.FIRST_REFUSED)
+    clerk = Clerk(
+        till, schedule.temper, first_card_refused=schedule.card is Card.FIRST_REFUSED, presses_twice=schedule.twice
+    )
     try:
         _run(till, clerk, schedule.manager)
     except Exception as problem:  # whatever a lane would have logged is a finding here

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from pos.back.journal.audit import AuditTrail, Deed
 from pos.back.lane import Lane
 from pos.back.staff.accounts import Accounts
@@ -24,6 +26,7 @@ from pos.domain.errors import KnownError
 from pos.domain.secret import Secret
 from pos.domain.staff import Person, Role
 from pos.domain.till_state import TillState
+from pos.link.doubts import ResolveDoubt
 from pos.link.messages import Answer, Command, Done, Event, NotDone, SaleChanged
 from pos.link.server import Handle
 from pos.link.staff import (
@@ -162,6 +165,9 @@ class Gate:
                 answered(Done())
             case AddPerson() | ChangePin() | ChangeRole() | EndPerson():
                 self._lane.do(lambda: self._change(command, person, answered))
+            case ResolveDoubt():
+                # Only here is it known who said yes; whatever the window has filled in is overwritten.
+                self._pass_on(msgspec.structs.replace(command, by=person.name if person else ""), answered)
             case _:
                 self._pass_on(command, answered)
 

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, Final
 
 from pos.domain.staff import Role
+from pos.link.doubts import ReadSlip, ResolveDoubt
 from pos.link.messages import (
     AddAmount,
     AddProduct,
@@ -100,6 +101,7 @@ _SELLING: Final = (
     AskAgain,
     ListDoubts,
     ReadLastReceipt,
+    ReadSlip,
     RefreshCatalogue,
     StillHere,
 )
@@ -127,6 +129,11 @@ RULES: Final[Mapping[type, Rule]] = {
     ChangePin: Rule(Role.OWNER, Proof.PIN, told=lambda _: "A new PIN"),
     ChangeRole: Rule(Role.OWNER, Proof.PIN, told=lambda c: f"Another role: {c.role.value}"),
     EndPerson: Rule(Role.OWNER, Proof.PIN, told=lambda _: "The end of an account"),
+    ResolveDoubt: Rule(
+        Role.MANAGER,
+        Proof.PIN,
+        told=lambda c: f"A sale in doubt {'was charged' if c.charged else 'was not charged'}: {c.reason}",
+    ),
 }
 
 

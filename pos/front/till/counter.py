@@ -47,13 +47,13 @@ _LEAVING: Final = frozenset({Act.GIVE_UP, Act.OTHER_CARD, Act.RETYPE})
 #: Units: milliseconds between two looks at a clock that is on the screen.
 _TICK_MS: Final = 250
 #: Acts of which one at a time is passed on, and none twice for the same state.
-_COMMANDS: Final[dict[Act, Command]] = {
-    Act.TRY_AGAIN: TryAgain(),
-    Act.CHARGE_ONCE: TryAgain(),
-    Act.OTHER_CARD: OtherCard(),
-    Act.RETYPE: OtherCard(),
-    Act.NEXT_SALE: NextSale(),
-    Act.GIVE_UP: CancelSale(),
+_COMMANDS: Final[dict[Act, type[TryAgain | OtherCard | NextSale | CancelSale]]] = {
+    Act.TRY_AGAIN: TryAgain,
+    Act.CHARGE_ONCE: TryAgain,
+    Act.OTHER_CARD: OtherCard,
+    Act.RETYPE: OtherCard,
+    Act.NEXT_SALE: NextSale,
+    Act.GIVE_UP: CancelSale,
 }
 
 
@@ -257,7 +257,7 @@ class Counter(QObject):
             # The first item of the next sale ends the one before: nobody presses a key for it.
             if self._left_at != self._revision:
                 self._left_at = self._revision
-                self._back.ask(NextSale(), self._on_answer)
+                self._back.ask(NextSale(step=self._facts.sale.step), self._on_answer)
         elif not picture.may_change_basket:
             self._say(
                 tr("Press Enter for the next sale first, then scan again.")
@@ -275,9 +275,9 @@ class Counter(QObject):
         self._pay_next = then_pay and act in (Act.OTHER_CARD, Act.RETYPE)
         self._leaving = Leaving.UNDER_WAY if act in _LEAVING else Leaving.NO
         self.unsaid.emit()
-        if isinstance(_COMMANDS[act], TryAgain):
+        if _COMMANDS[act] is TryAgain:
             self.desk.hand_over_again()
-        self._back.ask(_COMMANDS[act], self._on_act_answered)
+        self._back.ask(_COMMANDS[act](step=self._facts.sale.step), self._on_act_answered)
         self.look()
 
     def _on_act_answered(self, answer: Answer) -> None:
