@@ -63,7 +63,7 @@ def _sale(options: StartOptions, card: TestCard, screenshots: Path | None) -> di
         total = sale.totals.total if sale.totals else None
         face = (result.card if result else None) or sale.card
         return {
-            "outcome": page.state.value,
+            "outcome": str(page.state),
             "amount_minor": total.minor if total else None,
             "currency": total.currency if total else None,
             "brand": face.brand if face else None,

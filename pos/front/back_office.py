@@ -100,6 +100,10 @@ class BackOffice(QObject):
     approval_wished = Signal(object, object)
     #: The back is gone without having been told to go; emitted once.
     lost = Signal()
+    #: For whoever listens in: a wish was sent. Carries a Command.
+    asked = Signal(object)
+    #: For whoever listens in: a wish was answered. Carries an Answer.
+    answered = Signal(object)
 
     #: From the reading thread: carries a Reply or a Notice.
     _came = Signal(object)
@@ -164,6 +168,7 @@ class BackOffice(QObject):
             return
         self._waiting[self._number] = answered
         self._outbox.put(line)
+        self.asked.emit(command)
 
     def stop(self) -> None:
         """Tell the back to go and give it ``GRACE_S`` to do so; it is never killed, for it may be charging a card."""
@@ -215,6 +220,7 @@ class BackOffice(QObject):
             self._signal_of(message.event).emit(message.event)
         elif message.number in self._waiting:
             answered = self._waiting.pop(message.number)
+            self.answered.emit(message.answer)
             if isinstance(message.answer, NeedsApproval):
                 self.approval_wished.emit(message.answer, answered)
             elif answered is not None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import Final
 
-from pos.domain.errors import NotFound
 from pos.domain.till_state import TillState
+from pos.testing.naming import no_such
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,8 @@ class TestCard:
     expiry: str = "1230"
     #: The state in which a sale with this card comes to rest.
     promise: TillState = TillState.APPROVED
+    #: What happens later, once the sale is over; empty if nothing does.
+    later: str = ""
 
     @property
     def last_four(self) -> str:
@@ -39,6 +40,8 @@ _DECLINED: Final = TillState.NOT_ACCEPTED
 _ALL: Final = (
     TestCard("visa", "4444222233331111", "Visa"),
     TestCard("visa_collection", "4718491477220129", "Visa", code="415"),
+    TestCard("visa_sample", "4444333322221111", "Visa"),
+    TestCard("visa_classic", "4111111111111111", "Visa"),
     TestCard("mastercard", "5466160000000008", "MasterCard"),
     TestCard("amex", "343456789012341", "AmericanExpress", code="1234"),
     TestCard("diners", "30345678901235", "DinersClub"),
@@ -51,25 +54,31 @@ _ALL: Final = (
     TestCard("source_fails", "4000000000003295", "Visa", promise=_DECLINED),
     TestCard("charge_fails", "4000000000003600", "Visa", promise=_DECLINED),
     TestCard("wrong_code", "4444222233331111", "Visa", code="999", promise=_DECLINED),
-    TestCard("capture_fails", "4000000000004103", "Visa"),
-    TestCard("refund_fails", "4000000000004663", "Visa"),
-    TestCard("cancel_fails", "4000000000004442", "Visa"),
+    TestCard("capture_fails", "4000000000004103", "Visa", later="the capture fails"),
+    TestCard("capture_fails_later", "4485951788521565", "Visa", later="the capture is pending, then fails"),
+    TestCard("capture_stays_pending", "4024007120579635", "Visa", later="the capture stays pending"),
+    TestCard("capture_stays_pending_too", "4000000000000028", "Visa", later="the capture stays pending"),
+    TestCard("refund_fails", "4000000000004663", "Visa", later="a refund fails; the check digit is wrong on purpose"),
+    TestCard("refund_fails_too", "4000000000004111", "Visa", later="a refund fails"),
+    TestCard("refund_fails_later", "4556602564240839", "Visa", later="a refund is pending, then fails"),
+    TestCard("cancel_fails", "4000000000004442", "Visa", later="the order cannot be cancelled"),
 )
 
 #: Every card, by name.
 CARDS: Final = {card.name: card for card in _ALL}
 
 
-def card_called(name_or_number: str) -> TestCard:
+def card_called(name_or_number: str | TestCard) -> TestCard:
     """Find a card by its name, or make one of a number that is typed as it stands.
 
-    Raises: NotFound with the nearest names.
+    Raises: NoSuchName with the nearest names.
     """
+    if isinstance(name_or_number, TestCard):
+        return name_or_number
     if name_or_number in CARDS:
         return CARDS[name_or_number]
     digits = name_or_number.replace(" ", "").replace("-", "")
     if digits.isascii() and digits.isdigit():
         known = next((card for card in _ALL if card.number == digits), None)
         return known or TestCard("typed", digits, "")
-    near = difflib.get_close_matches(name_or_number, CARDS, n=3, cutoff=0.3) or sorted(CARDS)
-    raise NotFound(f"There is no test card of that name. Near it: {', '.join(near)}.")
+    raise no_such("test card", name_or_number, CARDS)

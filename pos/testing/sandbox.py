@@ -6,13 +6,15 @@ import json
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final, Protocol
 
 import tomli_w
+
+from pos.testing.faults import FaultMisused, fault_called
 
 #: Where the back looks for keys until they are in a keyring; the sandbox's own name for each.
 _KEYS: Final = {
@@ -74,6 +76,16 @@ class Sandbox:
         """Arm one fault for the next request that matches."""
         self.control("POST", "faults", {"kind": kind, "path": path, "method": method, **more})
 
+    def fault(self, point: str, name: str = "") -> None:
+        """Arm a fault by name, before a till is open: ``fault("script_blocked")``, ``fault("token", "slow:2")``.
+
+        Raises: NoSuchName with the nearest names; FaultMisused for one that strikes the machine.
+        """
+        fault = fault_called(point, name)
+        if fault.is_of_the_machine:
+            raise FaultMisused(f"The fault {fault.name!r} strikes an open till: `till.fault({point!r}, …)`.")
+        self.control("POST", "faults", fault.armed())
+
     def disarm(self) -> None:
         """Take back every fault that is still armed."""
         self.control("DELETE", "faults")
@@ -107,24 +119,45 @@ class Sandbox:
         return json.loads(text) if text else None
 
 
+class _Process(Protocol):
+    """What is needed of a sandbox's process."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until it has ended."""
+
+
+def start_plainly(arguments: list[str]) -> _Process:
+    """Start a sandbox as anybody would."""
+    command = [sys.executable, "-m", "pos.sandbox", *arguments]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+
+
 @contextmanager
-def running_sandbox(folder: Path, *options: str) -> Iterator[Sandbox]:
+def running_sandbox(
+    folder: Path, *options: str, start: Callable[[list[str]], _Process] = start_plainly
+) -> Iterator[Sandbox]:
     """Start a sandbox process and end it with the block; its ledger lies in the folder."""
     ledger = folder / "ledger.jsonl"
-    command = [sys.executable, "-m", "pos.sandbox", "--ledger", str(ledger), *options]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield _met(process, ledger)
-        finally:
-            if process.stdin:
-                process.stdin.close()  # the sandbox ends when nobody holds it any more
-            if process.stdout:
-                process.stdout.close()
-            process.wait(timeout=10)
+    process = start(["--ledger", str(ledger), *options])
+    try:
+        yield _met(process, ledger)
+    finally:
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()  # the sandbox ends when nobody holds it any more
+        process.wait(timeout=30)
 
 
-def _met(process: subprocess.Popen[str], ledger: Path) -> Sandbox:
-    line = process.stdout.readline() if process.stdout else ""
+def _met(process: _Process, ledger: Path) -> Sandbox:
+    line = b""
+    while process.stdout is not None and not line.endswith(b"\n"):
+        part = process.stdout.read(4096)
+        if not part:
+            break
+        line += part
     if not line:
         raise RuntimeError("the sandbox ended before it served; its own words are above")
     said = json.loads(line)

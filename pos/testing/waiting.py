@@ -22,8 +22,9 @@ def wait_until(
     what: str,
     seen: Callable[[], str] = lambda: "nothing",
     patience_s: float = PATIENCE_S,
+    hopeless: Callable[[], str] = lambda: "",
 ) -> None:
-    """Return as soon as the condition holds.
+    """Return as soon as the condition holds; ``hopeless`` may say why it never will.
 
     Units: ``patience_s`` in seconds.
     Raises: AwaitedInVain with what was awaited and what ``seen`` says.
@@ -34,6 +35,8 @@ def wait_until(
     ticker.timeout.connect(loop.quit)
     ticker.start(_LOOK_EVERY_MS)
     while not condition():
+        if why := hopeless():
+            raise AwaitedInVain(f"{why}\nit was waited for {what}; seen instead: {seen()}")
         if time.monotonic() > deadline:
             raise AwaitedInVain(f"waited {patience_s:g} s for {what}; seen instead: {seen()}")
         loop.exec()

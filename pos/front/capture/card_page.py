@@ -20,7 +20,10 @@ _LOOK_EVERY_MS: Final = 500
 
 
 class CardPage(QObject):
-    """A page that loads as soon as it is made, whether a view shows it or not."""
+    """A page that loads as soon as it is made, whether a view shows it or not.
+
+    Units: ``made_at_s`` is the moment by the till's monotonic clock, in seconds.
+    """
 
     #: The page said something. Carries a Said.
     said = Signal(object)

@@ -7,6 +7,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
+from pos.front.capture.fields import VIEW_NAME
 from pos.front.capture.input_guard import InputGuard
 from pos.front.parts.words import tr
 
@@ -21,6 +22,7 @@ class CardView(QWebEngineView):
         super().__init__(parent)
         self._guard = InputGuard(self)
         self._guard.scanned.connect(self.scanned)
+        self.setObjectName(VIEW_NAME)
         self.setAccessibleName(tr("Card fields"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)

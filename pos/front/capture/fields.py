@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
+
+#: The objectName of the view that shows the card page.
+VIEW_NAME: Final = "till.card.view"
 
 
 class FormPhase(Enum):

@@ -1,0 +1,99 @@
+"""A process that has everything imported and does nothing but fork: what it brings forth is ready at once.
+
+A child shares no state with its siblings: it is forked from a process that has never opened a journal, a port or a
+page. ``python -m pos.testing.nursery_process FD`` serves on a socket that it was handed.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import struct
+import sys
+import traceback
+from typing import Any, Final
+
+#: What a child runs, by kind: the module and its function, which takes arguments and returns an exit code.
+PROGRAMS: Final = {"back": ("pos.back.process", "main"), "sandbox": ("pos.sandbox.cli", "main")}
+#: Imported late by the programs themselves, which is most of what their start costs.
+_HEAVY: Final = (
+    "pos.back.office",
+    "pos.back.journal.database",
+    "pos.back.journal.sales",
+    "pos.back.vault.opening",
+    "pos.sandbox.running",
+    "encodings.idna",
+)
+#: Standard input, output and error of the child, and a pipe that ends when the child does.
+FDS: Final = 4
+LENGTH: Final = struct.Struct("!I")
+
+
+def main(arguments: list[str]) -> int:
+    """Bring children forth until whoever asks for them is gone."""
+    line = socket.socket(fileno=int(arguments[0]))
+    for name in (*_HEAVY, *(module for module, _ in PROGRAMS.values())):
+        importlib.import_module(name)
+    # Nobody here waits for a child: the system takes it away when it ends.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.collect()
+    gc.freeze()
+    while (wish := _wish(line)) is not None:
+        born, fds = wish
+        pid = os.fork()
+        if pid == 0:
+            line.close()
+            _live(born, fds)
+        for fd in fds:
+            os.close(fd)
+        line.sendall(LENGTH.pack(pid))
+    return 0
+
+
+def _wish(line: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
+    header, fds, _flags, _address = socket.recv_fds(line, LENGTH.size, FDS)
+    if not header:
+        return None
+    for fd in fds:
+        os.set_inheritable(fd, False)
+    (left,) = LENGTH.unpack(header)
+    text = b""
+    while len(text) < left:
+        text += line.recv(left - len(text))
+    return json.loads(text), list(fds)
+
+
+def _live(born: dict[str, Any], fds: list[int]) -> None:
+    """Be the child; does not return."""
+    code = 70
+    try:
+        os.setsid()
+        for number in (signal.SIGCHLD, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        for target, fd in enumerate(fds[:3]):
+            os.dup2(fd, target)
+            os.close(fd)
+        os.chdir(born["folder"])
+        os.environ.clear()
+        os.environ.update(born["surroundings"])
+        module, function = PROGRAMS[born["kind"]]
+        code = getattr(sys.modules[module], function)(born["arguments"])
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,64 @@
+"""Who is at the till, in a cashier's words: the lock, the first owner, and a yes at somebody else's till."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidget, QWidget
+
+from pos.front.parts import names
+from pos.testing.payment_page import PaymentPage
+from pos.testing.waiting import AwaitedInVain
+
+
+class StaffPage(PaymentPage):
+    """Signing in, leaving, and saying yes."""
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the lock screen covers the window."""
+        screen = self.window.findChild(QWidget, names.LOCK)
+        return screen is not None and screen.isVisible()
+
+    def make_owner(self, name: str, pin: str) -> None:
+        """F12 in a till without accounts: make the first."""
+        self.press(Qt.Key.Key_F12)
+        self.wait_for(lambda: self.is_covered, "the lock screen")
+        for field, text in ((names.LOCK_NAME, name), (names.LOCK_PIN, pin), (names.LOCK_PIN_AGAIN, pin)):
+            self._type_plain(field, text)
+        self.wait_for(lambda: not self.is_covered, "the owner to be signed in")
+
+    def lock(self) -> None:
+        """F12: leave the till."""
+        self.press(Qt.Key.Key_F12)
+        self.wait_for(lambda: self.is_covered, "the lock screen")
+
+    def sign_in(self, pin: str, person: str = "") -> None:
+        """Choose a name, type a PIN, and wait for what comes of it."""
+        if person:
+            self._choose(names.LOCK_PEOPLE, person)
+        # Enter takes an older answer away at once.
+        self._type_plain(names.LOCK_PIN, pin)
+        self.wait_for(lambda: not self.is_covered or self.text_of(names.LOCK_SENTENCE) != "", "the lock's answer")
+
+    def say_yes(self, pin: str, person: str = "") -> None:
+        """Say yes to the wish that waits."""
+        self.wait_for(lambda: self.find(names.APPROVAL).isVisible(), "the question for a yes")
+        if person:
+            self._choose(names.APPROVAL_PEOPLE, person)
+        self._type_plain(names.APPROVAL_PIN, pin)
+
+    def _choose(self, list_name: str, person: str) -> None:
+        people = self.find(list_name)
+        if not isinstance(people, QListWidget):
+            raise AwaitedInVain(f"there is no list {list_name}")
+        for row in range(people.count()):
+            if people.item(row).text().startswith(f"{person} "):
+                people.setCurrentRow(row)
+                return
+        raise AwaitedInVain(f"{person} is not listed")
+
+    def _type_plain(self, name: str, text: str) -> None:
+        field = self.find(name)
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)

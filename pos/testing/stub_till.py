@@ -1,0 +1,70 @@
+"""A till window on stand-ins for back and card form: no process, no engine, and ready at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
+
+from pos.config.clock import clock
+from pos.front.till.window import TillWindow
+from pos.testing.application import application
+from pos.testing.shop import Shop
+from pos.testing.stand_in_back import StandInBack
+from pos.testing.stand_in_form import StandInForm
+from pos.testing.till_page import TillPage
+from pos.testing.waiting import wait_until
+
+
+class StubTill:
+    """The window, and what stands in for the rest."""
+
+    def __init__(self, shop: Shop, clock_file: Path | None = None) -> None:
+        self.back_office = StandInBack(shop)
+        self.form: StandInForm | None = None
+        self.window = TillWindow(self.back_office, self._make_form, clock=clock(clock_file).monotonic)
+
+    def open(self) -> None:
+        """Show the window, ready for a sale."""
+        self.window.show()
+        wait_until(lambda: self.form is not None, "the first picture of the window")
+        self.window.introduce(self.back_office.welcome)
+        self.back_office.sale_changed.emit(self.back_office.sale)
+        self.back_office.be_ready()
+
+    def close(self) -> None:
+        """Take the window away, with everything in it."""
+        self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _make_form(self, parent: QWidget) -> QWidget:
+        self.form = StandInForm(parent)
+        form = self.form
+        self.back_office.card = lambda: form.card
+        return form
+
+
+class StubPage(TillPage):
+    """The same page object; ``back`` is the stand-in, which a test may tell what to say."""
+
+    def __init__(self, till: StubTill, *, shop: Shop, pictures: Path | None = None) -> None:
+        super().__init__(till, shop=shop, pictures=pictures)
+        self.back = till.back_office
+
+
+@contextmanager
+def opened_stub(shop: Shop, clock_file: Path | None = None, pictures: Path | None = None) -> Iterator[StubPage]:
+    """Open a till on stand-ins for the block."""
+    application()
+    till = StubTill(shop, clock_file)
+    till.open()
+    page = StubPage(till, shop=shop, pictures=pictures)
+    try:
+        yield page
+    finally:
+        page.closed()
+        till.close()
