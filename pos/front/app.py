@@ -120,6 +120,8 @@ class Till:
             self._display.introduce(self._welcome)
         # A window that stays would keep the application alive.
         self.window.closing.connect(self._close_display)
+        # Some systems bring every new window to the front; the keyboard belongs to the till.
+        self.window.activateWindow()
 
     def _close_display(self) -> None:
         if self._display is not None:

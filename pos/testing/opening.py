@@ -6,9 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from pos.front.app import opened_till
 from pos.front.start_options import StartOptions
@@ -75,6 +73,7 @@ class OpenTill:
                 try:
                     if ready:
                         page.wait_ready()
+                        page.come_to_front()
                     yield page
                 finally:
                     self._clock.unfollow(look)
@@ -105,7 +104,7 @@ class OpenTill:
         return item if item.isdigit() or self._shop.has_code(item) else self._shop.code_of(item)
 
     def _options(self, where: Path, display: bool) -> StartOptions:
-        return _display(StartOptions(data=where, settings=self._settings(), clock=self._clock.file), display)
+        return StartOptions(data=where, settings=self._settings(), clock=self._clock.file, customer_display=display)
 
     def _settings(self) -> Path:
         return self._shop.write_settings(self.folder / "settings.toml", self._sandbox)
@@ -114,11 +113,6 @@ class OpenTill:
         back = self._nursery.bring_forth("back", program[program.index("pos.back") + 1 :], self._sandbox.keys)
         self.backs.append(back)
         return back
-
-
-def _display(options: StartOptions, wanted: bool) -> StartOptions:
-    known: dict[str, Any] = {"customer_display": wanted}
-    return replace(options, **known) if hasattr(options, "customer_display") else options
 
 
 def _looker(page: TillPage) -> Callable[[float], None]:

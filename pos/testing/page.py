@@ -218,6 +218,11 @@ class Page:
 
     # --- keys and waits ---
 
+    def come_to_front(self) -> None:
+        """Have the keyboard go to this till, where several windows are open."""
+        self.window.activateWindow()
+        self.wait_for(self.window.isActiveWindow, "this till's window in front")
+
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press one key wherever the keyboard is."""
         self.keys += 1

@@ -34,6 +34,7 @@ class StubTill:
         self.window.introduce(self.back_office.welcome)
         self.back_office.sale_changed.emit(self.back_office.sale)
         self.back_office.be_ready()
+        self.window.activateWindow()
 
     def close(self) -> None:
         """Take the window away, with everything in it."""

@@ -108,6 +108,7 @@ def test_a_wrong_field_is_marked_in_words_and_cannot_be_charged(
     till.open_card_form()
     till.type_card(number, expiry, code)
     till.leave_the_card_fields()
+    till.wait_for_card_answer()
 
     assert till.field_errors
     assert not till.card_is_complete
