@@ -57,8 +57,10 @@ class Checks:
 
     def watch_window(self, page: Page) -> None:
         """Read what a customer can see, at every change and until the till is closed."""
-        page.window.counter.pictured.connect(lambda _picture: self._read(page))
-        self._read(page)
+        window = page.window
+        window.counter.pictured.connect(lambda _picture: self._read(window))
+        window.closing.connect(lambda: self._read(window))
+        self._read(window)
 
     def finish(self) -> None:
         """Look at everything once more.
@@ -94,10 +96,8 @@ class Checks:
         if former is not None:
             former(kind, context, text)
 
-    def _read(self, page: Page) -> None:
-        if not page.is_open:
-            return
-        for words in _shown_to_customers(page.window):
+    def _read(self, window: QWidget) -> None:
+        for words in _shown_to_customers(window):
             if found := _TELLING.search(words):
                 self._break("code_on_display", f"a customer can read {found[0]!r} in {words[:80]!r}")
 
