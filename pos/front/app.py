@@ -82,6 +82,11 @@ class Till:
         self.window.form_ready.connect(lambda: self.timings.write("form_shown"))
         self.window.state_shown.connect(self._on_state)
 
+    @property
+    def customer_window(self) -> QWidget | None:
+        """The window for the customer's screen; None while there is none."""
+        return self._display.window if self._display is not None else None
+
     def open(self) -> None:
         """Show the window; what it needs comes up behind it, so that the first paint waits for nothing."""
         self.window.show()
@@ -111,7 +116,7 @@ class Till:
         return self._form
 
     def _open_display(self) -> None:
-        if not self._for_customer:
+        if not self._for_customer or not self.window.isVisible():
             return
         from pos.front.customer_screen import CustomerScreen
 

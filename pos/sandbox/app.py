@@ -17,7 +17,7 @@ from pos.sandbox import api, control, front_page, library, openapi, pictures
 from pos.sandbox.answers import answer
 from pos.sandbox.envelopes import Refusal, for_path
 from pos.sandbox.mischief import Application, Environ, StartResponse
-from pos.sandbox.processor import Processor
+from pos.sandbox.processor import Processor, here
 from pos.sandbox.settling import settle
 from pos.sandbox.throttle import Throttle
 
@@ -62,6 +62,7 @@ def build_app(processor: Processor, throttle: Throttle | None = None) -> Sandbox
     if throttle is not None:
         app.before_request(throttle.check)
     app.after_request(_open_to_browsers)
+    app.after_request(_dated)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _not_served)
     app.register_error_handler(Exception, _broken)
@@ -101,6 +102,12 @@ def _open_to_browsers(response: Response) -> Response:
     headers["Access-Control-Allow-Headers"] = f"Authorization, Content-Type, Accept{language}{secret}"
     headers["Access-Control-Allow-Credentials"] = "true"
     headers["x-dr-requestid"] = str(uuid.uuid4())
+    return response
+
+
+def _dated(response: Response) -> Response:
+    # The server would put the machine's own time there, which is not this shop's once a tester has moved its clock.
+    response.date = here().clock.now()
     return response
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -13,7 +14,8 @@ class TillClock:
         #: The file that says to front and back how far ahead it is.
         self.file = file
         self._ahead_s = 0.0
-        self._followers: list[Callable[[float], None]] = []
+        self._processors: list[Callable[[float], None]] = []
+        self._windows: list[Callable[[], None]] = []
 
     @property
     def ahead_s(self) -> float:
@@ -28,24 +30,36 @@ class TillClock:
         step_s = seconds + 60 * minutes + 3600 * hours + 86400 * days
         if step_s < 0:
             raise ValueError("a clock moves forward only")
+        # The processor first: a till that looks at its own clock in between would find that one wrong.
+        for move in self._processors:
+            move(step_s)
         self._ahead_s += step_s
         self._write()
-        for follow in self._followers:
-            follow(step_s)
+        for look in self._windows:
+            look()
 
     def be_wrong_by(self, *, seconds: float = 0, minutes: float = 0) -> None:
         """Put this machine's clock ahead and leave the processor's where it is."""
         self._ahead_s += seconds + 60 * minutes
         self._write()
 
-    def follow(self, follower: Callable[[float], None]) -> None:
-        """Have somebody told of every step, in seconds."""
-        self._followers.append(follower)
+    @contextmanager
+    def moving(self, processor: Callable[[float], None]) -> Iterator[None]:
+        """Move a processor's clock as well, by so many seconds each time, for the block."""
+        self._processors.append(processor)
+        try:
+            yield
+        finally:
+            self._processors.remove(processor)
 
-    def unfollow(self, follower: Callable[[float], None]) -> None:
-        """Tell them no more."""
-        if follower in self._followers:
-            self._followers.remove(follower)
+    @contextmanager
+    def shown_by(self, window: Callable[[], None]) -> Iterator[None]:
+        """Have a window look at the time after each step, for the block."""
+        self._windows.append(window)
+        try:
+            yield
+        finally:
+            self._windows.remove(window)
 
     def _write(self) -> None:
         # Whoever reads it meanwhile must find either the old number or the new one.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QWidget
 
 from pos.testing.page import words_in
 
@@ -17,18 +19,27 @@ class NoCustomerDisplay(LookupError):
 class CustomerDisplayPage:
     """What the customer is told."""
 
+    def __init__(self, find: Callable[[], QWidget | None]) -> None:
+        self._find = find
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is one."""
+        window = self._find()
+        return window is not None and window.isVisible()
+
     @property
     def window(self) -> QWidget:
         """The customer's window.
 
         Raises: NoCustomerDisplay.
         """
-        for widget in QApplication.topLevelWidgets():
-            if widget.objectName() == NAME and widget.isVisible():
-                return widget
-        raise NoCustomerDisplay(
-            "This till has no customer display: it was opened with customer_display=False, or is not drawn yet."
-        )
+        window = self._find()
+        if window is None:
+            raise NoCustomerDisplay(
+                "This till has no customer display: it is a stub, or was opened with customer_display=False."
+            )
+        return window
 
     @property
     def text(self) -> str:

@@ -6,7 +6,6 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from fnmatch import fnmatchcase
 from typing import Any, Final
 
 import psutil
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos.front.capture.fields import VIEW_NAME
 from pos.front.parts import names
-from pos.testing.faults import Fault, FaultMisused, Point, fault_called
+from pos.testing.faults import Fault, FaultMisused
 from pos.testing.page import Page
 from pos.testing.sandbox import Sandbox
 from pos.testing.waiting import AwaitedInVain
@@ -38,9 +37,8 @@ class FaultHands:
             "renderer_killed": self._kill_renderers,
         }
 
-    def arm(self, point: str, name: str) -> None:
+    def arm(self, fault: Fault) -> None:
         """Arm a fault, or let it happen at once where it needs no point."""
-        fault = fault_called(point, name)
         if fault.name == "window_killed":
             raise FaultMisused(
                 "This window is the test's own process, which would die with it. "
@@ -77,13 +75,13 @@ class FaultHands:
 
     def _strike_at(self, fault: Fault) -> None:
         sandbox = self._sandbox(fault)
-        seen = _calls(sandbox, fault.place)
+        seen = len(sandbox.calls(fault.place))
         held = {"kind": "slow", "path": fault.place.path, "method": fault.place.method, "seconds": _HELD_S}
         sandbox.control("POST", "faults", held)
         watch = QTimer(self._page.window)
 
         def look() -> None:
-            if _calls(sandbox, fault.place) > seen:
+            if len(sandbox.calls(fault.place)) > seen:
                 watch.stop()
                 self._machine[fault.name]()
 
@@ -115,12 +113,6 @@ class FaultHands:
         if not pid:
             raise AwaitedInVain("there is no card page: open the card form first")
         return pid
-
-
-def _calls(sandbox: Sandbox, point: Point) -> int:
-    return sum(
-        point.method in ("*", one["method"]) and fnmatchcase(one["path"], point.path) for one in sandbox.requests()
-    )
 
 
 def _is_of_the_engine(process: psutil.Process) -> bool:

@@ -28,6 +28,7 @@ POINTS: Final = {
     "submit": Point("POST", "*/submit-cart", "the bank is asked"),
     "orders": Point("GET", "*/orders*", "the orders are asked for after a lost answer"),
     "read_cart": Point("GET", "*/carts/active", "the cart is read again"),
+    "read_source": Point("GET", "/sources/*", "the card itself is asked after a lost answer"),
     "detach": Point("DELETE", "*/carts/active/payment", "a refused card is taken off the sale"),
     "clear": Point("DELETE", "*/line-items", "the lines of a cart are removed"),
     "everything": Point("*", "*", "any call"),
@@ -91,6 +92,7 @@ class Fault:
     name: str
     point: str
     number: float | None = None
+    times: int = 1
 
     @property
     def is_of_the_machine(self) -> bool:
@@ -106,8 +108,7 @@ class Fault:
         """What the sandbox's control room is told."""
         kind = KINDS[self.name]
         told: dict[str, Any] = {"kind": kind.sandbox, "path": self.place.path, "method": self.place.method}
-        if self.name in _LASTING:
-            told["count"] = _OFTEN
+        told["count"] = max(self.times, _OFTEN if self.name in _LASTING else 1)
         if self.number is not None:
             told[kind.takes] = int(self.number) if kind.takes == "status" else self.number
         elif kind.takes == "seconds":
@@ -115,7 +116,7 @@ class Fault:
         return told
 
 
-def fault_called(point: str, name: str = "") -> Fault:
+def fault_called(point: str, name: str = "", times: int = 1) -> Fault:
     """Read a fault: ``("submit", "slow:12")``, or one that has a place of its own: ``("script_blocked",)``.
 
     Raises: NoSuchName with the nearest names; FaultMisused for a fault that does not strike there.
@@ -125,13 +126,13 @@ def fault_called(point: str, name: str = "") -> Fault:
         kind = called("fault", whole, KINDS)
         if not kind.at and kind.sandbox:
             raise FaultMisused(f"The fault {whole!r} needs a point: fault('submit', {point!r}). {_points()}")
-        return Fault(whole, kind.at, number)
+        return Fault(whole, kind.at, number, times)
     called("point of a sale", point, POINTS)
     whole, number = _parted(name)
     kind = called("fault", whole, KINDS)
     if kind.at and kind.at != point:
         raise FaultMisused(f"The fault {whole!r} strikes at {kind.at!r} only, not at {point!r}.")
-    return Fault(whole, point, number)
+    return Fault(whole, point, number, times)
 
 
 def _parted(name: str) -> tuple[str, float | None]:

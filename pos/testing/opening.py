@@ -42,8 +42,6 @@ class OpenTill:
         self.backs: list[Child] = []
         #: Called with each till that is open now, before it is used, for checks.
         self.opened: Callable[[TillPage], None] = lambda _page: None
-        #: Called with each till that is about to be closed.
-        self.closing: Callable[[TillPage], None] = lambda _page: None
 
     @contextmanager
     def __call__(
@@ -65,19 +63,17 @@ class OpenTill:
         application()
         self._in_use.add(where)
         try:
-            with opened_till(options, self._start) as till:
+            with opened_till(options, self._start) as till, self._clock.shown_by(till.window.counter.look):
                 page = TillPage(till, sandbox=self._sandbox, shop=self._shop, pictures=self.folder / "pictures")
-                look = _looker(page)
-                self._clock.follow(look)
                 self.opened(page)
                 try:
+                    if display:
+                        page.wait_for(lambda: page.customer_display.is_open, "the customer's window")
                     if ready:
                         page.wait_ready()
                         page.come_to_front()
                     yield page
                 finally:
-                    self._clock.unfollow(look)
-                    self.closing(page)
                     page.closed()
         finally:
             self._in_use.discard(where)
@@ -113,11 +109,3 @@ class OpenTill:
         back = self._nursery.bring_forth("back", program[program.index("pos.back") + 1 :], self._sandbox.keys)
         self.backs.append(back)
         return back
-
-
-def _looker(page: TillPage) -> Callable[[float], None]:
-    def look(_step_s: float) -> None:
-        if page.is_open:
-            page.window.counter.look()
-
-    return look

@@ -29,6 +29,10 @@ class OpenedTill(Protocol):
     window: TillWindow
 
     @property
+    def customer_window(self) -> QWidget | None:
+        """The window for the customer's screen."""
+
+    @property
     def back_office(self) -> Any:
         """The back, as the window knows it."""
 
@@ -70,6 +74,9 @@ class Page:
         self._taken = 0
         #: How many keys were pressed so far.
         self.keys = 0
+        #: The names of the states that were drawn since the till was opened, one after the other.
+        self.shown: list[str] = []
+        till.window.state_shown.connect(lambda state: self.shown.append(state.value))
 
     @property
     def window(self) -> TillWindow:

@@ -10,6 +10,8 @@ from pos.front.capture.fields import FieldView
 from pos.front.parts import names
 from pos.testing.basket_page import BasketPage
 from pos.testing.cards import TestCard, card_called
+from pos.testing.faults import POINTS
+from pos.testing.naming import called
 from pos.testing.states import AT_REST, ShownState
 
 #: Units: milliseconds before each press and each release of a digit of the number: eight keys that come faster than
@@ -100,6 +102,17 @@ class PaymentPage(BasketPage):
         return self.wait_at_rest() if rest else self.state
 
     # --- what comes of it ---
+
+    def wait_for_call(self, point: str) -> None:
+        """Wait until a call of the sale is under way: it has come in, and was not answered yet.
+
+        Only of use while something holds the answer back, such as ``fault(point, "slow:10")``.
+        Raises: NoSuchName with the nearest points.
+        """
+        place = called("point of a sale", point, POINTS)
+        sandbox = self.sandbox
+        assert sandbox is not None, "this till is on stand-ins and calls nobody"
+        self.wait_for(lambda: sandbox.under_way(place), f"{point} under way: {place.told}")
 
     def wait_at_rest(self) -> ShownState:
         """Wait until a charge has come to rest."""

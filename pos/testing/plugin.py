@@ -105,12 +105,13 @@ def sandbox(tmp_path: Path, shop: Shop, clock: TillClock, pytestconfig: pytest.C
 
     nursery = _nursery(pytestconfig)
     options = shop.sandbox_options(tmp_path)
-    with running_sandbox(
-        tmp_path, *options, start=lambda arguments: nursery.bring_forth("sandbox", arguments)
-    ) as sandbox:
-        clock.follow(sandbox.advance)
+    with (
+        running_sandbox(
+            tmp_path, *options, start=lambda arguments: nursery.bring_forth("sandbox", arguments)
+        ) as sandbox,
+        clock.moving(sandbox.advance),
+    ):
         yield sandbox
-        clock.unfollow(sandbox.advance)
 
 
 @pytest.fixture

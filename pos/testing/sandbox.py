@@ -9,12 +9,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
 import tomli_w
 
-from pos.testing.faults import FaultMisused, fault_called
+from pos.testing.faults import FaultMisused, Point, fault_called
 
 #: Where the back looks for keys until they are in a keyring; the sandbox's own name for each.
 _KEYS: Final = {
@@ -76,12 +77,12 @@ class Sandbox:
         """Arm one fault for the next request that matches."""
         self.control("POST", "faults", {"kind": kind, "path": path, "method": method, **more})
 
-    def fault(self, point: str, name: str = "") -> None:
+    def fault(self, point: str, name: str = "", *, times: int = 1) -> None:
         """Arm a fault by name, before a till is open: ``fault("script_blocked")``, ``fault("token", "slow:2")``.
 
         Raises: NoSuchName with the nearest names; FaultMisused for one that strikes the machine.
         """
-        fault = fault_called(point, name)
+        fault = fault_called(point, name, times)
         if fault.is_of_the_machine:
             raise FaultMisused(f"The fault {fault.name!r} strikes an open till: `till.fault({point!r}, …)`.")
         self.control("POST", "faults", fault.armed())
@@ -105,6 +106,18 @@ class Sandbox:
         """What came in so far, without secrets."""
         answer = self.control("GET", "requests")
         return list(answer["requests"])
+
+    def calls(self, point: Point) -> list[dict[str, Any]]:
+        """What came in at one point of a sale."""
+        return [
+            one
+            for one in self.requests()
+            if point.method in ("*", one["method"]) and fnmatchcase(one["path"], point.path)
+        ]
+
+    def under_way(self, point: Point) -> bool:
+        """Whether a call at this point has come in and was not answered yet."""
+        return any(one["status"] is None for one in self.calls(point))
 
     def control(self, method: str, what: str, body: Any = None) -> Any:
         """Call the control room."""

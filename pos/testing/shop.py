@@ -29,7 +29,8 @@ class Shop:
         self._stock: dict[str, Any] = tomllib.loads(asset(_DEMO_SHOP).read_text(encoding="utf-8"))
         self._settings: dict[str, Any] = tomllib.loads(asset(_DEMO_SETTINGS).read_text(encoding="utf-8"))
         self._is_demo = True
-        self._in_use = ""
+        #: What can no longer be changed, and who was started with it.
+        self._in_use: dict[str, str] = {}
 
     # --- what it sells ---
 
@@ -136,7 +137,7 @@ class Shop:
 
     def sandbox_options(self, folder: Path) -> list[str]:
         """How the sandbox is to be started, so that it plays this shop."""
-        self._in_use = "a sandbox"
+        self._in_use["stock"] = "a sandbox"
         if self._is_demo:
             return []
         file = folder / "shop.toml"
@@ -145,7 +146,7 @@ class Shop:
 
     def write_settings(self, file: Path, sandbox: Sandbox) -> Path:
         """Write the till's settings, pointed at a sandbox as at any test host."""
-        self._in_use = "a till"
+        self._in_use["settings"] = "a till"
         processor = {**self._settings.get("processor", {}), "environment": "test"}
         processor.pop("sandbox_shop", None)
         processor |= {"api_base_url": sandbox.url, "script_url": sandbox.script_url}
@@ -167,10 +168,10 @@ class Shop:
         return list(self._stock.get("product", []))
 
     def _change(self, what: str) -> None:
-        if self._in_use:
+        if what in self._in_use:
             raise ShopInUse(
-                f"The shop is open already: {self._in_use} was started with it. Build it first, in a fixture of your "
-                "own called `shop`, or open the till with `open_till` after it is built."
+                f"The shop is open already: {self._in_use[what]} was started with its {what}. Build it first, in a "
+                "fixture of your own called `shop`, or ask for `open_till` and open the till once it is built."
             )
         if what == "stock":
             self._is_demo = False

@@ -27,6 +27,9 @@ class StubTill:
         self.form: StandInForm | None = None
         self.window = TillWindow(self.back_office, self._make_form, clock=clock(clock_file).monotonic)
 
+    #: It draws the till's own window, and no other.
+    customer_window: QWidget | None = None
+
     def open(self) -> None:
         """Show the window, ready for a sale."""
         self.window.show()

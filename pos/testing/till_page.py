@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pos.front.parts import names
 from pos.testing.customer_display_page import CustomerDisplayPage
 from pos.testing.fault_hands import FaultHands
+from pos.testing.faults import fault_called
 from pos.testing.page import OpenedTill
 from pos.testing.sandbox import Sandbox
 from pos.testing.sheets import DoubtsPage, PayerPage, ReceiptPage, SheetPage
@@ -37,19 +38,20 @@ class TillPage(StaffPage):
         #: F1.
         self.help = SheetPage(self, names.HELP_SHEET, Qt.Key.Key_F1)
         #: The second window.
-        self.customer_display = CustomerDisplayPage()
+        self.customer_display = CustomerDisplayPage(lambda: till.customer_window)
         self._hands = FaultHands(self)
 
     def customer(self, text: str) -> None:
         """Say who pays: F3, a part of their name or the end of their phone number, Enter."""
         self.payer.take(text)
 
-    def fault(self, point: str, name: str = "") -> None:
+    def fault(self, point: str, name: str = "", *, times: int = 1) -> None:
         """Have something go wrong: ``fault("submit", "answer_lost_after_charge")``, ``fault("script_blocked")``.
 
+        It strikes the next call at its point, or so many of them.
         Raises: NoSuchName with the nearest names; FaultMisused.
         """
-        self._hands.arm(point, name)
+        self._hands.arm(fault_called(point, name, times))
 
     def no_fault(self) -> None:
         """Take back every fault that still waits."""
