@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pos.front.capture.fields import FieldView
 from pos.front.parts import names
 from pos.testing.basket_page import BasketPage
-from pos.testing.cards import TestCard, card_called
+from pos.testing.cards import CARDS, TestCard, card_called
 from pos.testing.faults import POINTS
 from pos.testing.naming import called
 from pos.testing.states import AT_REST, ShownState
@@ -37,12 +37,17 @@ class PaymentPage(BasketPage):
         Raises: NoSuchName with the nearest cards.
         """
         typed = card_called(card)
-        self.type_card(typed.number, typed.expiry, typed.code)
+        self.type_card(typed.number, typed.expiry, typed.code, moves_on=typed.name in CARDS)
 
-    def type_card(self, number: str, expiry: str, code: str) -> None:
-        """Type whatever is given into the three fields, one after the other."""
+    def type_card(self, number: str, expiry: str, code: str, *, moves_on: bool = False) -> None:
+        """Type whatever is given into the three fields, one after the other.
+
+        A complete field moves the keyboard on by itself (``moves_on``); out of any other, Tab leads.
+        """
         self._type_field(number, lambda: self.form.fields.number, PACE_MS)
+        self._leave(lambda: self.form.fields.number, moves_on)
         self._type_field(expiry, lambda: self.form.fields.expiry, QUICK_MS)
+        self._leave(lambda: self.form.fields.expiry, moves_on)
         self._type_field(code, lambda: self.form.fields.code, QUICK_MS)
 
     def type_number(self, digits: str) -> None:
@@ -170,13 +175,14 @@ class PaymentPage(BasketPage):
         return self.text_of(name) if self.find(name).isVisible() else ""
 
     def _type_field(self, text: str, field: Callable[[], FieldView], pace_ms: int) -> None:
-        """Type one field and make sure that the keyboard moves on, by itself or by Tab."""
         self.wait_for(lambda: field().focused, "the keyboard in the card field")
         self.type(text, pace_ms)
         self.wait_for(lambda: not field().focused or not field().empty, "digits in the field")
-        if field() == self.form.fields.code:
-            return
-        # A complete field moves the keyboard on by itself, some milliseconds later; Tab does for the others.
-        self.wait_for(lambda: not field().focused or not field().good, "the keyboard to move on")
-        if field().focused:
-            self.press(Qt.Key.Key_Tab)
+
+    def _leave(self, field: Callable[[], FieldView], moves_on: bool) -> None:
+        if moves_on:
+            self.wait_for(lambda: not field().focused, "the keyboard to move on by itself")
+        else:
+            self.wait_for(lambda: not field().focused or not field().good, "the keyboard to move on")
+            if field().focused:
+                self.press(Qt.Key.Key_Tab)

@@ -142,7 +142,9 @@ class PayerPage(SheetPage):
         ``more`` may be ``city``, ``state``, ``country``, ``email`` and ``phone``.
         """
         self.open()
-        self._page.click(names.PAYER_TYPE)
+        self._page.press(Qt.Key.Key_Tab)
+        self._page.wait_for(lambda: self._page.find(names.PAYER_TYPE).hasFocus(), "the keyboard at “Type an address”")
+        self._page.press(Qt.Key.Key_Return)
         typed = {"name": name, "postal_code": postal_code, "line1": street}
         self._page.wait_for(lambda: self._page.find(f"{names.ADDRESS_FORM}.name").hasFocus(), "the address form")
         fields = ("name", "postal_code", "line1", "city", "state", "country", "email", "phone")
