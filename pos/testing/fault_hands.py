@@ -6,14 +6,11 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 
 import psutil
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
 
-from pos.front.capture.fields import VIEW_NAME
-from pos.front.parts import names
 from pos.testing.faults import Fault, FaultMisused
 from pos.testing.page import Page
 from pos.testing.sandbox import Sandbox
@@ -107,12 +104,7 @@ class FaultHands:
             _kill(pid)
 
     def _page_process(self) -> int:
-        view: Any = self._page.find(names.CARD_FORM).findChild(QWidget, VIEW_NAME)
-        page = view.page() if view is not None else None
-        pid = int(page.renderProcessPid()) if page is not None else 0
-        if not pid:
-            raise AwaitedInVain("there is no card page: open the card form first")
-        return pid
+        return int(self._page.card_page.renderProcessPid())
 
 
 def _is_of_the_engine(process: psutil.Process) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from pos.domain.till_state import Charged, TillState
-from pos.front.capture.fields import FieldsView
+from pos.front.capture.fields import VIEW_NAME, FieldsView
 from pos.front.parts import names
 from pos.front.till.window import TillWindow
 from pos.testing.link_log import LinkLog
@@ -182,6 +182,18 @@ class Page:
             raise AwaitedInVain("there is no card form in the window yet")
         seen: FormSeen = form
         return seen
+
+    @property
+    def card_page(self) -> Any:
+        """The web page that is being typed into, for tests of how it ends.
+
+        Raises: AwaitedInVain while there is none.
+        """
+        view: Any = self.find(names.CARD_FORM).findChild(QWidget, VIEW_NAME)
+        page = view.page() if view is not None else None
+        if page is None or not page.renderProcessPid():
+            raise AwaitedInVain("there is no card page: open the card form first")
+        return page
 
     def text_of(self, name: str) -> str:
         """The text of a label, button or field, by its objectName."""

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from pos.config import memory
-from pos.domain.till_state import TillState
 from pos.front.start_options import StartOptions
 from pos.testing.till_page import TillPage
 
@@ -40,15 +39,14 @@ class Walk:
         """Sell an item to a card, and leave whatever comes of it."""
         self.type(number, code)
         self._page.charge()
-        state = self._page.wait_at_rest()
-        if state is TillState.APPROVED:
+        if self._page.wait_at_rest() == "approved":
             self._page.next_sale()
 
     def type(self, number: str, code: str = "") -> None:
         """Type a card, or its number alone, and go no further."""
         page = self._page
-        if page.state in (TillState.NOT_ACCEPTED, TillState.NOT_ACCEPTED_THIS_TIME):
-            page.another_card()
+        if page.state in ("not_accepted", "not_accepted_this_time"):
+            page.other_card()
         else:
             if not page.lines:
                 page.scan(_BARCODE)
@@ -60,14 +58,14 @@ class Walk:
 
     def cancel(self) -> None:
         """Leave the card form with whatever is typed in it."""
-        self._page.back()
+        self._page.step_back()
 
     def crash_page(self) -> None:
         """Kill the processes in which the fields are, and go back to the basket."""
         for pid in _renderers(os.getpid()):
             os.kill(pid, signal.SIGKILL)
-        self._page.wait_for_state(TillState.FORM_CLOSED)
-        self._page.back()
+        self._page.wait_for_state("form_closed")
+        self._page.step_back()
 
 
 def _renderers(ancestor: int) -> list[int]:
