@@ -15,6 +15,7 @@ from pos.domain.till_state import Charged, TillState
 from pos.front.capture.fields import VIEW_NAME, FieldsView
 from pos.front.parts import names
 from pos.front.till.window import TillWindow
+from pos.link.staff import DutyChanged
 from pos.testing.link_log import LinkLog
 from pos.testing.naming import no_such
 from pos.testing.sandbox import Sandbox
@@ -76,6 +77,9 @@ class Page:
         self.keys = 0
         #: The names of the states that were drawn since the till was opened, one after the other.
         self.shown: list[str] = []
+        #: Who is at the till, as the back told it last; None while it has told nothing.
+        self.duty: DutyChanged | None = None
+        till.back_office.duty_changed.connect(self._on_duty)
         till.window.state_shown.connect(lambda state: self.shown.append(state.value))
 
     @property
@@ -274,6 +278,9 @@ class Page:
     def wait_ready(self) -> None:
         """Wait for the ready light and an empty basket."""
         self.wait_for(lambda: self.state == "idle", "the till to be ready")
+
+    def _on_duty(self, duty: DutyChanged) -> None:
+        self.duty = duty
 
     def _hopeless(self) -> str:
         fatal = self.window.counter.facts.fatal

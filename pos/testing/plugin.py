@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pos.testing.opening import OpenTill
     from pos.testing.sandbox import Sandbox
     from pos.testing.shop import Shop
+    from pos.testing.staff import Staff
     from pos.testing.stub_till import StubPage
     from pos.testing.till_page import TillPage
 
@@ -159,6 +160,14 @@ def till(open_till: OpenTill) -> Iterator[TillPage]:
     """One whole till that is ready for a sale: window, engine, back and sandbox, with fresh data."""
     with open_till() as till:
         yield till
+
+
+@pytest.fixture
+def staff(till: TillPage) -> Staff:
+    """The people at ``till``: their accounts and PINs."""
+    from pos.testing.staff import Staff
+
+    return Staff(till)
 
 
 @pytest.fixture
