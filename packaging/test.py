@@ -22,8 +22,8 @@ CHECKS = {
 }
 #: The engine and the processes want the machine for themselves; the rest shares it.
 SUITES = {
-    "fast tests": ["-n", "2", "--dist", "loadfile", "-m", "not benchmark and not webengine and not e2e"],
-    "card form and whole till": ["-n", "1", "-m", "(webengine or e2e) and not benchmark"],
+    "fast tests": ["-n", "2", "--dist", "loadfile", "-m", "not benchmark and not whole and not webengine and not e2e"],
+    "card form and whole till": ["-n", "1", "-m", "(webengine or e2e) and not benchmark and not whole"],
 }
 
 

@@ -21,7 +21,7 @@ class HelpSheet(Sheet):
         super().__init__(theme, names.HELP_SHEET, tr("What can I press here?"), parent)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.density.space(5))
-        grid.setVerticalSpacing(theme.density.space(1.5))
+        grid.setVerticalSpacing(theme.density.space(0.5))
         for number, key in enumerate((*KEYS, *MORE)):
             name = f"{names.HELP_SHEET}.{number + 1}"
             cap = Keycap(theme, f"{name}.key", key.shown)

@@ -124,6 +124,5 @@ def test_every_language_says_everything(language: str) -> None:
 
 def test_the_description_names_what_the_library_calls(sandbox: Sandbox) -> None:
     paths = get(sandbox, "/openapi.json").json()["paths"]
-    assert set(paths["/payments/sources/{id}"]) == {"get", "post"}
-    assert set(paths["/payments/sources/{id}/authenticate"]) == {"post"}
-    assert "/v1/DigitalRiver.js" in paths
+    assert set(paths["/payments/sources/{number}"]) == {"get", "post"}
+    assert set(paths["/payments/sources/{number}/authenticate"]) == {"post"}
