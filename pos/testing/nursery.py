@@ -68,10 +68,18 @@ class Nursery:
         Raises: OSError.
         """
         self.warm_up()
-        more = dict(surroundings or {})
-        child = self._started(kind, arguments, more) if self._line is None else self._forked(kind, arguments, more)
+        child = self._born(kind, arguments, dict(surroundings or {}))
         self.children.append(child)
         return child
+
+    def _born(self, kind: str, arguments: list[str], more: dict[str, str]) -> Child:
+        if self._line is not None:
+            try:
+                return self._forked(kind, arguments, more)
+            except OSError:
+                # The forking process is gone: this child is started as the till does it, and the next finds a new one.
+                self.close()
+        return self._started(kind, arguments, more)
 
     @staticmethod
     def surroundings(more: Mapping[str, str]) -> dict[str, str]:
@@ -113,6 +121,8 @@ class Nursery:
             socket.send_fds(self._line, [LENGTH.pack(len(text))], [stdin, stdout, 2, held])
             self._line.sendall(text)
             told = self._line.recv(LENGTH.size, socket.MSG_WAITALL)
+        except OSError:
+            told = b""
         finally:
             for fd in (stdin, stdout, held):
                 os.close(fd)
