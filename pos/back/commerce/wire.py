@@ -21,6 +21,8 @@ from pos.domain.source import SourceId, SourceState
 
 #: Under this name our sale's id travels with the cart.
 SALE_ID: Final = "posSaleId"
+#: Amounts of more digits are nobody's.
+_MOST_DIGITS: Final = 15
 
 
 class Unreadable(OutcomeUnknown):
@@ -62,9 +64,13 @@ def money(value: Any) -> Money:
     Raises: Unreadable.
     """
     try:
-        return Money.from_decimal(Decimal(str(value["value"])), str(value["currency"]))
+        number = Decimal(str(value["value"]))
+        # A number that is written in a few signs can be too large for this machine: it is looked at before it is used.
+        if number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS:
+            return Money.from_decimal(number, str(value["currency"]))
     except (TypeError, KeyError, InvalidOperation, PosError):
-        raise Unreadable("the answer has an amount that is none") from None
+        pass
+    raise Unreadable("the answer has an amount that is none")
 
 
 def amount(value: Money) -> dict[str, Any]:
