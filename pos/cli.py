@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from pos import __version__
-from pos.commands import doctor, keys
+from pos.commands import doctor, journal, keys
 from pos.domain.errors import KnownError
 from pos.front.start_options import StartOptions
 
@@ -19,6 +19,7 @@ examples:
   pos demo                       one whole sale by real key events, offscreen; prints the outcome as JSON
   pos demo --card charge_fails   the same with a card that is declined
   pos keys set                   keep the processor's keys in the system's keyring; asks for each
+  pos journal export             every sale as one JSON line, for whoever compares it with the processor's books
   pos doctor                     the state of this till and of this machine, in plain words
   pos sandbox --port 8080        the processor in a box by itself, for clients of your own
 
@@ -64,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--screenshots", type=Path, metavar="DIR", help="keep a picture of each state here")
     keys.describe(commands, _common(argparse.SUPPRESS))
     doctor.describe(commands, _common(argparse.SUPPRESS))
+    journal.describe(commands, _common(argparse.SUPPRESS))
     commands.add_parser("sandbox", help="the processor in a box by itself (pos sandbox --help)", add_help=False)
     return whole
 
@@ -108,7 +110,11 @@ def _doctor(options: argparse.Namespace) -> int:
     return doctor.run(options, print)
 
 
-_COMMANDS: Final = {"demo": _demo, "keys": _keys, "doctor": _doctor}
+def _journal(options: argparse.Namespace) -> int:
+    return journal.run(options, print)
+
+
+_COMMANDS: Final = {"demo": _demo, "keys": _keys, "doctor": _doctor, "journal": _journal}
 
 
 def _start_options(options: argparse.Namespace) -> StartOptions:

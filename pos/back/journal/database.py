@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
 from sqlalchemy.engine import URL, make_url
@@ -56,6 +57,41 @@ def open_database(place: Path | str, password: Secret | None = None) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def open_to_read(place: Path | str, password: Secret | None = None) -> Engine:
+    """Open the journal to look at it: a till may be selling meanwhile, and nothing is changed.
+
+    Raises: JournalNotOpened; so does one that is not there, or of another version.
+    """
+    name = str(place)
+    try:
+        if isinstance(place, str):
+            engine, name = _server(place, password)
+            with engine.connect() as connection:
+                found = _revision(connection)
+        else:
+            found = sqlite_file.revision(place)
+            engine = create_engine(f"sqlite:///file:{quote(str(place))}?mode=ro&uri=true")
+            event.listen(engine, "connect", _prepare_to_read)
+            event.listen(engine, "begin", _begin)
+    except sqlite_file.NotAJournal as problem:
+        raise JournalNotOpened(f"The journal {name} cannot be opened: {problem}.") from None
+    except SQLAlchemyError as problem:
+        raise JournalNotOpened(f"The journal {name} cannot be opened: {_reason(problem)}.") from None
+    if not found:
+        raise JournalNotOpened(f"There is no journal at {name}.")
+    if found != HEAD:
+        _refuse_newer(found, name)
+        raise JournalNotOpened(
+            f"The journal {name} is of an older version. Start the till once: it brings it up to date."
+        )
+    return engine
+
+
+def _prepare_to_read(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def _file(path: Path) -> Engine:

@@ -133,7 +133,7 @@ class Journal:
     def refused_since(self, card: CardFace, since: datetime) -> bool:
         """Whether this card was refused for good since then."""
         wanted = select(ATTEMPTS.c.number).where(
-            ATTEMPTS.c.card == _card_key(card), ATTEMPTS.c.ended_at >= _text(since), ATTEMPTS.c.hard
+            ATTEMPTS.c.card == _card_key(card), ATTEMPTS.c.ended_at >= text_of(since), ATTEMPTS.c.hard
         )
         with self._reader.connect() as connection:
             return connection.execute(wanted.limit(1)).first() is not None
@@ -206,7 +206,7 @@ class Journal:
         entry = insert(ENTRIES).values(
             sale_id=sale.id,
             state=sale.state.value,
-            at=_text(sale.changed_at),
+            at=text_of(sale.changed_at),
             body=body,
             chain=head.chain,
             till=self._till.id,
@@ -222,7 +222,7 @@ class Journal:
         }
         if not connection.execute(update(SALES).where(SALES.c.id == sale.id).values(**columns)).rowcount:
             connection.execute(
-                insert(SALES).values(id=sale.id, opened_at=_text(sale.opened_at), till=self._till.id, **columns)
+                insert(SALES).values(id=sale.id, opened_at=text_of(sale.opened_at), till=self._till.id, **columns)
             )
         follow(connection, sale)
         if sale.state is SaleState.SUBMITTING:
@@ -232,13 +232,13 @@ class Journal:
             connection.execute(
                 update(ATTEMPTS)
                 .where(ATTEMPTS.c.sale_id == sale.id, ATTEMPTS.c.ended_at.is_(None))
-                .values(ended_at=_text(sale.changed_at), outcome=sale.state.value, hard=hard)
+                .values(ended_at=text_of(sale.changed_at), outcome=sale.state.value, hard=hard)
             )
         return head
 
     def _begin_attempt(self, connection: Connection, sale: Sale) -> None:
         card = _card_key(sale.card) if sale.card else ""
-        begun = {"sale_id": sale.id, "number": sale.attempt, "begun_at": _text(sale.changed_at), "card": card}
+        begun = {"sale_id": sale.id, "number": sale.attempt, "begun_at": text_of(sale.changed_at), "card": card}
         try:
             connection.execute(insert(ATTEMPTS).values(**begun))
         except IntegrityError:
@@ -263,6 +263,7 @@ def _card_key(card: CardFace) -> str:
     return f"{card.brand}/{card.last_four}/{card.expiry_year}-{card.expiry_month:02d}"
 
 
-def _text(at: datetime) -> str:
+def text_of(at: datetime) -> str:
+    """A moment as the journal files it."""
     # Fixed width in UTC, so that times sort as texts in every database.
     return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,84 @@
+"""`pos journal`: the record as plain data, and its check, on a till's folder as the till leaves it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pos.back.journal.database import open_database
+from pos.back.journal.sales import Journal
+from pos.back.sealing import Sealer
+from pos.back.vault.opening import open_vault
+from pos.back.vault.vault import Entry, own_key
+from pos.cli import main
+from pos.config.places import places
+from pos.config.settings import Environment
+from tests.integration.journal.sales import NOW, SECRETS, TOKEN, approved, submitting, way_to_submit
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A demo till's folder with three sales."""
+    where = places(tmp_path / "till")
+    where.make()
+    sealer = Sealer(own_key(open_vault(where, Environment.SANDBOX), Entry.SEALING))
+    journal = Journal(open_database(where.journal), sealer, "Till 1")
+    third = (*way_to_submit("s3"), submitting("s3").unknown(NOW))
+    for sale in (*way_to_submit("s1"), approved("s1"), *way_to_submit("s2")[:3], *third):
+        journal.record(sale, SECRETS)
+    journal.close()
+    return where.data
+
+
+def test_every_sale_is_one_line_and_none_has_a_secret(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["journal", "export", "--data", str(folder)]) == 0
+    said = capsys.readouterr().out
+    rows = [json.loads(line) for line in said.splitlines()]
+    assert rows[0] == {
+        "sale_id": "s1",
+        "state": "approved",
+        "cart_id": "4711",
+        "order_id": "8812",
+        "amount_minor": 120,
+        "currency": "EUR",
+        "last_four": "1111",
+        "times": {
+            "opened_at": "2026-03-04T10:30:00Z",
+            "submitted_at": "2026-03-04T10:30:00Z",
+            "changed_at": "2026-03-04T10:30:00Z",
+        },
+    }
+    assert [(row["sale_id"], row["state"], row["order_id"]) for row in rows[1:]] == [
+        ("s2", "priced", None),
+        ("s3", "unknown", None),
+    ]
+    assert TOKEN not in said
+    assert "source-" not in said
+
+
+def test_a_whole_journal_is_said_to_be_whole_and_another_is_not(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["journal", "verify", "--data", str(folder)]) == 0
+    assert "15 entries of 3 sales" in capsys.readouterr().out
+    with closing(sqlite3.connect(folder / "journal.sqlite")) as raw, raw:
+        raw.execute("UPDATE entries SET body = replace(body, '120', '999') WHERE number = 4")
+    assert main(["journal", "verify", "--data", str(folder)]) == 1
+    assert "Entry 4 does not fit" in capsys.readouterr().out
+
+
+def test_a_folder_without_a_journal_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["journal", "export", "--data", str(tmp_path)]) == 2
+    assert "There is no journal" in capsys.readouterr().err
+
+
+def test_looking_changes_nothing(folder: Path) -> None:
+    before = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+    assert main(["journal", "export", "--data", str(folder)]) == 0
+    assert main(["journal", "verify", "--data", str(folder)]) == 0
+    after = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+    assert {name: after[name] for name in before} == before
