@@ -18,6 +18,7 @@ examples:
   pos                            open the till; without settings, on the built-in sandbox and a demo shop
   pos demo                       one whole sale by real key events, offscreen; prints the outcome as JSON
   pos demo --card charge_fails   the same with a card that is declined
+  pos --record day.py            the till, and what is done at it as a test: pytest --replay day.py
   pos keys set                   keep the processor's keys in the system's keyring; asks for each
   pos journal export             every sale as one JSON line, for whoever compares it with the processor's books
   pos doctor                     the state of this till and of this machine, in plain words
@@ -51,6 +52,9 @@ def parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[_common(None)],
+    )
+    whole.add_argument(
+        "--record", metavar="FILE", type=Path, help="write what is done as a pytest test; never a digit of a card"
     )
     whole.add_argument("--version", action="version", version=f"pos {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="command", title="commands")
@@ -90,7 +94,11 @@ def _common(default: object) -> argparse.ArgumentParser:
 def _till(options: argparse.Namespace) -> int:
     from pos.front.app import run
 
-    return run(_start_options(options))
+    if options.record is None:
+        return run(_start_options(options))
+    from pos.testing.recorder import Recorder
+
+    return run(_start_options(options), lambda till: Recorder(till.back_office, options.record))
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -249,14 +249,17 @@ def opened_till(options: StartOptions, start: StartProcess = start_process) -> I
         till.close()
 
 
-def run(options: StartOptions) -> int:
-    """Open the till and serve it until its window is closed."""
+def run(options: StartOptions, opened: Callable[[Till], object] = lambda _till: None) -> int:
+    """Open the till and serve it until its window is closed; ``opened`` hears of it first."""
     memory.close()
     # Python would hear of Ctrl+C only when Qt lets it; the back ends by itself when this process is gone.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     with opened_till(options) as till:
+        kept = opened(till)  # whoever listens in lives as long as the till
         till.window.first_painted.connect(lambda: QTimer.singleShot(0, lambda: _keep_a_log(options)))
-        return QApplication.exec()
+        code = QApplication.exec()
+        del kept
+        return code
 
 
 def _keep_a_log(options: StartOptions) -> None:

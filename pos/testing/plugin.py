@@ -33,10 +33,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Say what can be asked for."""
     group = parser.getgroup("pos", "tills")
     group.addoption("--pos-cold", action="store_true", help="start every back and sandbox anew, as the till does")
+    group.addoption(
+        "--replay",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="run a day that was recorded with `pos --record FILE`, against the sandbox and with its clock",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the marker known, and have recorded days run, and nothing else, where they are asked for."""
+    recorded: list[str] = config.getoption("--replay")
+    for file in recorded:
+        if not Path(file).is_file():
+            raise pytest.UsageError(f"--replay {file}: there is no such recording")
+    if recorded:
+        config.args = recorded
     config.addinivalue_line("markers", f"{MARKER}(name, …): relax a check at the end of this test: {', '.join(CHECKS)}")
 
 

@@ -17,7 +17,8 @@ from pos.testing.cards import CARDS, TestCard
 #: Field, what it is called, how many digits make it complete.
 _FIELDS: Final = (("number", "Card number", 12), ("expiry", "Expiry date", 4), ("code", "Security code", 3))
 _BRANDS: Final = {"4": "visa", "5": "mastercard", "3": "amex", "6": "discover"}
-#: As soon as one of these is complete, the cursor moves on.
+#: So many digits have most cards; one of so many, or a test card of another length, is complete.
+_USUAL: Final = 16
 _NUMBERS: Final = frozenset(card.number for card in CARDS.values())
 _SOURCE: Final = SourceId("stand_in_source")
 
@@ -138,7 +139,7 @@ class StandInForm(QWidget):
     def _on_edited(self) -> None:
         self.tell()
         number = self._fields["number"]
-        if number.hasFocus() and number.text() in _NUMBERS:
+        if number.hasFocus() and (number.text() in _NUMBERS or len(number.text()) == _USUAL):
             self._fields["expiry"].setFocus()
         elif self._fields["expiry"].hasFocus() and self.fields.expiry.good:
             self._fields["code"].setFocus()

@@ -40,7 +40,8 @@ def run(tmp_path: Path, root: Path) -> Run:
     def run(text: str, *options: str, plugin: bool = True, name: str = "test_it.py", **surroundings: str) -> Ran:
         (where / name).write_text(text, encoding="utf-8")
         loaded = ["-p", "pos.testing.plugin"] if plugin else []
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *loaded, *options, name]
+        asked = [] if "--replay" in options else [name]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *loaded, *options, *asked]
         command += ["--rootdir", str(where), "--timeout", str(_PATIENCE_S - 10)]
         told = {**os.environ, "PYTHONPATH": str(root), **surroundings}
         done = subprocess.run(
