@@ -34,7 +34,7 @@ def title(example: str) -> str:
 
 @pytest.mark.e2e
 @pytest.mark.webengine
-@pytest.mark.parametrize("example", examples(), ids=title)
+@pytest.mark.parametrize("example", list(examples()), ids=title)
 def test_an_example_runs_as_it_stands(run: Run, example: str) -> None:
     ran = run(example)
     assert ran.outcome(passed=example.count("def test_")), ran.words
