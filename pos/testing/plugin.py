@@ -34,6 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("pos", "tills")
     group.addoption("--pos-cold", action="store_true", help="start every back and sandbox anew, as the till does")
     group.addoption(
+        "--pos-rounds", type=int, default=1, metavar="N", help="run every test so many times, to see whether one flakes"
+    )
+    group.addoption(
         "--replay",
         action="append",
         default=[],
@@ -51,6 +54,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if recorded:
         config.args = recorded
     config.addinivalue_line("markers", f"{MARKER}(name, …): relax a check at the end of this test: {', '.join(CHECKS)}")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Have every test run as often as it is asked for."""
+    rounds: int = metafunc.config.getoption("--pos-rounds")
+    if rounds > 1:
+        metafunc.fixturenames.append("pos_round")
+        metafunc.parametrize("pos_round", range(1, rounds + 1), ids=lambda number: f"round-{number}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -94,6 +105,12 @@ def _nursery(config: pytest.Config) -> Nursery:
 
 def _allowances(item: pytest.Item) -> frozenset[str]:
     return frozenset(name for mark in item.iter_markers(MARKER) for name in allowed(mark.args))
+
+
+@pytest.fixture
+def pos_round() -> int:
+    """Which round of ``--pos-rounds`` this is."""
+    return 1
 
 
 @pytest.fixture

@@ -41,3 +41,10 @@ def test_the_package_tells_pytest_of_the_plugin(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["entry-points"]["pytest11"] == {"pos": "pos.testing.plugin"}
     assert any(wanted.startswith("pytest-qt") for wanted in project["optional-dependencies"]["testing"])
+
+
+def test_every_test_runs_as_often_as_it_is_asked_for(run: Run) -> None:
+    ran = run(
+        "import pytest\n\n@pytest.mark.parametrize('x', [1, 2])\ndef test_it(x):\n    pass\n", "--pos-rounds", "3"
+    )
+    assert ran.outcome(passed=6), ran.words
