@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,34 +16,37 @@ _PATIENCE_S = 110
 class Ran:
     """What one run came to."""
 
-    code: int
-    words: str
+    result: pytest.RunResult
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        return int(self.result.ret)
+
+    @property
+    def words(self) -> str:
+        """Everything that was printed."""
+        return "\n".join([*self.result.outlines, *self.result.errlines])
 
     def outcome(self, **counts: int) -> bool:
-        """Whether the last line counts just these."""
-        last = self.words.strip().splitlines()[-1]
-        return all(f"{count} {name}" in last for name, count in counts.items())
+        """Whether the last line counts just these, by the names that pytest gives them."""
+        plural = {"error": "errors"}
+        told = self.result.parseoutcomes()
+        return told == {plural.get(name, name): count for name, count in counts.items()}
 
 
 Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(tmp_path: Path, root: Path) -> Run:
-    """Write a test file and run pytest on it, as somebody who has the package installed."""
-    where = tmp_path / "suite"
-    where.mkdir()
+def run(pytester: pytest.Pytester, root: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Write a test file and run pytest on it in a process of its own, as somebody who has the package installed."""
+    monkeypatch.setenv("PYTHONPATH", str(root))
 
-    def run(text: str, *options: str, plugin: bool = True, name: str = "test_it.py", **surroundings: str) -> Ran:
-        (where / name).write_text(text, encoding="utf-8")
-        loaded = ["-p", "pos.testing.plugin"] if plugin else []
+    def run(text: str, *options: str, name: str = "test_it.py") -> Ran:
+        (pytester.path / name).write_text(text, encoding="utf-8")
         asked = [] if "--replay" in options else [name]
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *loaded, *options, *asked]
-        command += ["--rootdir", str(where), "--timeout", str(_PATIENCE_S - 10)]
-        told = {**os.environ, "PYTHONPATH": str(root), **surroundings}
-        done = subprocess.run(
-            command, cwd=where, env=told, timeout=_PATIENCE_S, check=False, text=True, capture_output=True
-        )
-        return Ran(done.returncode, done.stdout + done.stderr)
+        told = ["-q", "-p", "pos.testing.plugin", "--timeout", str(_PATIENCE_S - 10), *options, *asked]
+        return Ran(pytester.runpytest_subprocess(*told, timeout=_PATIENCE_S))
 
     return run

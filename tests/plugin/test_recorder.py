@@ -145,7 +145,7 @@ def test_a_recording_that_is_not_there_is_said(run: Run) -> None:
 def test_a_recorded_day_runs_again_against_the_sandbox(
     till: TillPage, sandbox: Sandbox, tmp_path: Path, run: Run
 ) -> None:
-    day = tmp_path / "suite" / "day.py"
+    day = tmp_path / "day.py"
     recorder = Recorder(till.till.back_office, day)  # it lives as long as somebody holds it
     till.scan("Pencil HB")
     till.scan("4012345106022")
