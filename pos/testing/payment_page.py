@@ -24,6 +24,8 @@ QUICK_MS = 1
 class PaymentPage(BasketPage):
     """From Pay to a known outcome."""
 
+    pace_ms = PACE_MS
+
     # --- the card form ---
 
     def open_card_form(self) -> None:
@@ -44,7 +46,7 @@ class PaymentPage(BasketPage):
 
         A complete field moves the keyboard on by itself (``moves_on``); out of any other, Tab leads.
         """
-        self._type_field(number, lambda: self.form.fields.number, PACE_MS)
+        self._type_field(number, lambda: self.form.fields.number, self.pace_ms)
         self._leave(lambda: self.form.fields.number, moves_on)
         self._type_field(expiry, lambda: self.form.fields.expiry, QUICK_MS)
         self._leave(lambda: self.form.fields.expiry, moves_on)
@@ -53,7 +55,7 @@ class PaymentPage(BasketPage):
     def type_number(self, digits: str) -> None:
         """Type into the card number and stay there."""
         self.wait_for(lambda: self.form.fields.number.focused, "the keyboard in the card number")
-        self.type(digits, PACE_MS)
+        self.type(digits, self.pace_ms)
         self.wait_for(lambda: not self.form.fields.number.empty, "digits in the card number")
 
     def leave_the_card_fields(self) -> None:

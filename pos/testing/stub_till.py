@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 
 from pos.config.clock import clock
@@ -16,7 +16,7 @@ from pos.testing.shop import Shop
 from pos.testing.stand_in_back import StandInBack
 from pos.testing.stand_in_form import StandInForm
 from pos.testing.till_page import TillPage
-from pos.testing.waiting import wait_until
+from pos.testing.waiting import PATIENCE_S, AwaitedInVain
 
 
 class StubTill:
@@ -25,6 +25,7 @@ class StubTill:
     def __init__(self, shop: Shop, clock_file: Path | None = None) -> None:
         self.back_office = StandInBack(shop)
         self.form: StandInForm | None = None
+        self._painted = QEventLoop()
         self.window = TillWindow(self.back_office, self._make_form, clock=clock(clock_file).monotonic)
 
     #: It draws the till's own window, and no other.
@@ -33,7 +34,11 @@ class StubTill:
     def open(self) -> None:
         """Show the window, ready for a sale."""
         self.window.show()
-        wait_until(lambda: self.form is not None, "the first picture of the window")
+        # Back as soon as there is a form: what the window builds after that can wait until a test wants it.
+        QTimer.singleShot(round(PATIENCE_S * 1000), self._painted, self._painted.quit)
+        self._painted.exec()
+        if self.form is None:
+            raise AwaitedInVain(f"waited {PATIENCE_S:g} s for the first picture of the window")
         self.window.introduce(self.back_office.welcome)
         self.back_office.sale_changed.emit(self.back_office.sale)
         self.back_office.be_ready()
@@ -49,11 +54,15 @@ class StubTill:
         self.form = StandInForm(parent)
         form = self.form
         self.back_office.card = lambda: form.card
+        self._painted.quit()
         return form
 
 
 class StubPage(TillPage):
     """The same page object; ``back`` is the stand-in, which a test may tell what to say."""
+
+    #: A field that stands in takes no quick typing for a scanner's.
+    pace_ms = -1
 
     def __init__(self, till: StubTill, *, shop: Shop, pictures: Path | None = None) -> None:
         super().__init__(till, shop=shop, pictures=pictures)
