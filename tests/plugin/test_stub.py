@@ -71,7 +71,7 @@ def test_it_is_opened_in_no_time(shop: Shop) -> None:
         with opened_stub(shop):
             times.append(time.process_time() - begun)
     # The processor's time and not the wall's: whoever else works on the machine does not matter.
-    assert min(times) < 0.1
+    assert min(times) < 0.2
 
 
 _NO_ENGINE = """

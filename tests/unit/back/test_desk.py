@@ -119,6 +119,15 @@ def test_a_scanned_item_is_priced_by_the_processor_and_approved(till: Till) -> N
     assert till.state() is T.IDLE
 
 
+def test_no_id_of_a_sale_or_a_form_can_look_like_a_card_number(till: Till) -> None:
+    # The processor refuses a cart that holds something like one, and such a sale could never be priced.
+    till.ask(ScanCode(code=CODE))
+    till.ask(OpenCardForm())
+    for made in (till.shown.sale_id, till.desk.form_id):
+        assert made
+        assert not any(character.isdigit() for character in made)
+
+
 def test_the_same_item_twice_is_one_line_and_amounts_are_lines_of_their_own(till: Till) -> None:
     for command in (ScanCode(code=CODE), ScanCode(code=CODE), AddAmount(typed="12,50"), AddAmount(typed="300")):
         till.ask(command)
