@@ -13,10 +13,13 @@ from tests.capture.conftest import Desk
 
 pytestmark = pytest.mark.webengine
 
+#: What the engine's processes are called; this run has other children, which live on.
+ENGINE = "QtWebEngine"
+
 
 def pids_of_frames(main: int) -> list[int]:
     """The engine's processes that were forked off to draw something, but for the page's own."""
-    children = psutil.Process().children(recursive=True)
+    children = [child for child in psutil.Process().children(recursive=True) if child.name().startswith(ENGINE)]
     forking = {child.ppid() for child in children}
     return [child.pid for child in children if child.pid not in forking | {main}]
 
