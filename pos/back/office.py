@@ -127,8 +127,8 @@ class Office:
 
     # --- the window's wishes ---
 
-    def handle(self, command: Command, answered: Answered) -> None:
-        """Give a command to the part that does it; each is answered once."""
+    def handle(self, command: Command, answered: Answered, by: str) -> None:
+        """Give a command, in the name of whoever wished it, to the part that does it; each is answered once."""
         match command:
             case Hello():
                 self._care_lane.do(lambda: answered(self._welcome()))
@@ -157,9 +157,9 @@ class Office:
                 # The pipe ends next, and with it this process.
                 answered(Done())
             case _:
-                self._trade_with(command, answered)
+                self._trade_with(command, answered, by)
 
-    def _trade_with(self, command: Command, answered: Answered) -> None:
+    def _trade_with(self, command: Command, answered: Answered, by: str) -> None:
         trade, current = self._trade, self._readiness.current
         match command:
             case ListDoubts():
@@ -168,7 +168,7 @@ class Office:
                 known = trade is not None and trade.doubts.ask_again(sale_id)
                 answered(Done() if known else NotDone(sentence="This sale is settled already."))
             case ResolveDoubt() if trade is not None:
-                self._resolve(trade, command, answered)
+                self._resolve(trade, command, answered, by)
             case ReadSlip(sale_id=sale_id):
                 answered(self._slip(trade, sale_id))
             case OpenCardForm() if trade is not None and current.obstacle is None:
@@ -180,9 +180,9 @@ class Office:
             case _:
                 trade.wish(command, answered)
 
-    def _resolve(self, trade: Trade, wish: ResolveDoubt, answered: Answered) -> None:
-        by = wish.by or self._settings.shop.cashier or "the cashier"
-        decision = Decision(wish.charged, " ".join(wish.reason.split()), by, self._now())
+    def _resolve(self, trade: Trade, wish: ResolveDoubt, answered: Answered, by: str) -> None:
+        name = by or self._settings.shop.cashier or "the cashier"
+        decision = Decision(wish.charged, " ".join(wish.reason.split()), name, self._now())
 
         def decided(problem: KnownError | None) -> None:
             answered(Done() if problem is None else NotDone(sentence=str(problem)))

@@ -6,7 +6,23 @@ from pos.domain.customer import CounterProfile, Customer, Owner
 from pos.domain.money import Money
 from pos.domain.product import Product
 from pos.domain.till_state import Obstacle
+from pos.link.customers import (
+    AddressRules,
+    CountriesListed,
+    CustomersAlike,
+    CustomerSaved,
+)
 from pos.link.doubts import SlipText
+from pos.link.saved_cards import (
+    CardPage,
+    CardRows,
+    CardsExported,
+    CardsFound,
+    CardUpdatePlan,
+    ConsentPlan,
+    ConsentSlip,
+    DifferencesListed,
+)
 from pos.link.shapes import Doubt, Message
 from pos.link.staff import NeedsApproval
 
@@ -90,4 +106,16 @@ Answer = (
     | ReceiptText
     | NeedsApproval
     | SlipText
+    | CustomerSaved
+    | CustomersAlike
+    | CountriesListed
+    | AddressRules
+    | ConsentPlan
+    | ConsentSlip
+    | CardsFound
+    | CardRows
+    | CardPage
+    | CardUpdatePlan
+    | DifferencesListed
+    | CardsExported
 )

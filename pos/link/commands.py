@@ -5,8 +5,37 @@ from __future__ import annotations
 from pos.domain.customer import Owner
 from pos.domain.money import Money
 from pos.domain.source import CardFace
+from pos.link.customers import (
+    FetchCustomer,
+    ReadAddressRules,
+    ReadCountries,
+    SaveCustomer,
+)
 from pos.link.doubts import ReadSlip, ResolveDoubt
 from pos.link.safety import ReportDangers, ReportScriptHash
+from pos.link.saved_cards import (
+    AskConsent,
+    CardWasUpdated,
+    ChargeSavedCard,
+    CheckCards,
+    EraseCustomer,
+    ExportCards,
+    FindCards,
+    HideCard,
+    MakeCardDefault,
+    PlanCardReplacement,
+    PlanCardUpdate,
+    ReadCard,
+    ReadCards,
+    ReadConsentSlip,
+    ReadDifferences,
+    RemoveCard,
+    RenameCard,
+    ReplaceCard,
+    SaveNextCard,
+    SaveNoCard,
+    StopChecking,
+)
 from pos.link.shapes import Message
 from pos.link.staff import (
     AddPerson,
@@ -128,6 +157,10 @@ class OtherCard(_Press, frozen=True):
     """Take the refused source off the cart and make ready for another card."""
 
 
+class ChargeOnce(_Press, frozen=True):
+    """Charge the captured card for this sale only, after saving it did not work."""
+
+
 class CancelSale(_Press, frozen=True):
     """Give the sale up; the cart is disarmed first where a submit was ever sent."""
 
@@ -184,6 +217,7 @@ Command = (
     | ReportRefusedCard
     | TryAgain
     | OtherCard
+    | ChargeOnce
     | CancelSale
     | NextSale
     | AskAgain
@@ -208,4 +242,29 @@ Command = (
     | ReportScriptHash
     | ResolveDoubt
     | ReadSlip
+    | SaveCustomer
+    | FetchCustomer
+    | ReadCountries
+    | ReadAddressRules
+    | AskConsent
+    | SaveNextCard
+    | SaveNoCard
+    | ChargeSavedCard
+    | ReadConsentSlip
+    | FindCards
+    | ReadCards
+    | ReadCard
+    | MakeCardDefault
+    | RenameCard
+    | HideCard
+    | RemoveCard
+    | PlanCardUpdate
+    | CardWasUpdated
+    | PlanCardReplacement
+    | ReplaceCard
+    | EraseCustomer
+    | CheckCards
+    | StopChecking
+    | ReadDifferences
+    | ExportCards
 )

@@ -16,8 +16,6 @@ class ResolveDoubt(Message, frozen=True):
     reason: str
     #: The number of the order that they found at the processor; needed where the sale was charged.
     order_id: str = ""
-    #: Who decided. The back fills it in once somebody has proven to be them; what the window says here is not heard.
-    by: str = ""
 
 
 class ReadSlip(Message, frozen=True):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pos.domain.cart import PricedLine, Totals
 from pos.domain.money import Money
+from pos.domain.saved_card import CardUse
 from pos.domain.source import CardFace
 from pos.domain.till_state import Obstacle, TillState
+from pos.link.saved_cards import CardsChecked, OfferedCard, PeopleChanged
 from pos.link.shapes import Message, Outcome, PayerView, Witness
 from pos.link.staff import DutyChanged
 
@@ -23,6 +25,10 @@ class SaleChanged(Message, frozen=True):
     totals: Totals | None = None
     payer: PayerView | None = None
     card: CardFace | None = None
+    #: What becomes of this sale's card; with JUST_SAVED beside an outcome, saving it was a success of its own.
+    card_use: CardUse = CardUse.ONCE
+    #: The payer's saved cards, the default one first; those that cannot be chosen say why.
+    saved_cards: tuple[OfferedCard, ...] = ()
     #: Units: seconds that the security code is still good for, at sending.
     code_good_for_s: float | None = None
     #: Units: seconds since the submit left, at sending.
@@ -73,4 +79,14 @@ class Fatal(Message, frozen=True):
     sentence: str
 
 
-Event = SaleChanged | ReadinessChanged | CatalogueProgress | SaleResolved | DoubtsCounted | Fatal | DutyChanged
+Event = (
+    SaleChanged
+    | ReadinessChanged
+    | CatalogueProgress
+    | SaleResolved
+    | DoubtsCounted
+    | Fatal
+    | DutyChanged
+    | CardsChecked
+    | PeopleChanged
+)

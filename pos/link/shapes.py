@@ -61,4 +61,6 @@ class PayerView(Part, frozen=True):
     label: str
     owner: Owner
     walk_in: bool
+    #: Empty for whoever is not on file.
+    customer_reference: str = ""
     missing: tuple[str, ...] = ()

@@ -14,8 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-import msgspec
-
 from pos.back.journal.audit import AuditTrail, Deed
 from pos.back.lane import Lane
 from pos.back.staff.accounts import Accounts
@@ -26,9 +24,7 @@ from pos.domain.errors import KnownError
 from pos.domain.secret import Secret
 from pos.domain.staff import Person, Role
 from pos.domain.till_state import TillState
-from pos.link.doubts import ResolveDoubt
 from pos.link.messages import Answer, Command, Done, Event, NotDone, SaleChanged
-from pos.link.server import Handle
 from pos.link.staff import (
     AddPerson,
     Approve,
@@ -55,6 +51,8 @@ _CHARGING: Final = frozenset({TillState.TOKENISING, TillState.ATTACHING, TillSta
 _log = logging.getLogger(__name__)
 
 Answered = Callable[[Answer], None]
+#: Does a command, in the name of whoever wished it or said yes to it; the name is empty while nobody has an account.
+Office = Callable[[Command, Answered, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class Gate:
         self._live, self._news = live, news
         self._duty = Duty(clock, lock_after_s)
         self._lane = Lane("staff", clock)
-        self._office: Handle | None = None
+        self._office: Office | None = None
         self._numbers = itertools.count(1)
         self._holding = threading.Lock()
         self._wish: _Wish | None = None
@@ -102,7 +100,7 @@ class Gate:
 
     # --- beginning and end ---
 
-    def open(self, office: Handle) -> None:
+    def open(self, office: Office) -> None:
         """Let commands through to the office from now on."""
         self._office = office
         if not self._accounts.listed() and not self._live:
@@ -151,13 +149,13 @@ class Gate:
                         self._wish = None
                 answered(Done())
             case _:
-                self._pass_on(command, answered)
+                self._pass_on(command, self._duty.person, answered)
 
-    def _pass_on(self, command: Command, answered: Answered) -> None:
+    def _pass_on(self, command: Command, person: Person | None, answered: Answered) -> None:
         if self._office is None:
             answered(NotDone(sentence="The till is still getting ready."))
         else:
-            self._office(command, answered)
+            self._office(command, answered, person.name if person else "")
 
     def _do(self, command: Command, person: Person | None, answered: Answered) -> None:
         match command:
@@ -165,11 +163,9 @@ class Gate:
                 answered(Done())
             case AddPerson() | ChangePin() | ChangeRole() | EndPerson():
                 self._lane.do(lambda: self._change(command, person, answered))
-            case ResolveDoubt():
-                # Only here is it known who said yes; whatever the window has filled in is overwritten.
-                self._pass_on(msgspec.structs.replace(command, by=person.name if person else ""), answered)
             case _:
-                self._pass_on(command, answered)
+                # Only here is it known who wished it, or said yes to it.
+                self._pass_on(command, person, answered)
 
     # --- wishes that wait for a yes ---
 

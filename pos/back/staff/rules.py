@@ -8,6 +8,12 @@ from enum import Enum
 from typing import Any, Final
 
 from pos.domain.staff import Role
+from pos.link.customers import (
+    FetchCustomer,
+    ReadAddressRules,
+    ReadCountries,
+    SaveCustomer,
+)
 from pos.link.doubts import ReadSlip, ResolveDoubt
 from pos.link.messages import (
     AddAmount,
@@ -15,6 +21,7 @@ from pos.link.messages import (
     AskAgain,
     CancelSale,
     Charge,
+    ChargeOnce,
     CheckReadiness,
     CloseCardForm,
     Command,
@@ -37,6 +44,29 @@ from pos.link.messages import (
     TryAgain,
 )
 from pos.link.safety import ReportDangers, ReportScriptHash
+from pos.link.saved_cards import (
+    AskConsent,
+    CardWasUpdated,
+    ChargeSavedCard,
+    CheckCards,
+    EraseCustomer,
+    ExportCards,
+    FindCards,
+    HideCard,
+    MakeCardDefault,
+    PlanCardReplacement,
+    PlanCardUpdate,
+    ReadCard,
+    ReadCards,
+    ReadConsentSlip,
+    ReadDifferences,
+    RemoveCard,
+    RenameCard,
+    ReplaceCard,
+    SaveNextCard,
+    SaveNoCard,
+    StopChecking,
+)
 from pos.link.staff import (
     AddPerson,
     Approve,
@@ -104,6 +134,16 @@ _SELLING: Final = (
     ReadSlip,
     RefreshCatalogue,
     StillHere,
+    ChargeOnce,
+    SaveCustomer,
+    FetchCustomer,
+    ReadCountries,
+    ReadAddressRules,
+    AskConsent,
+    SaveNextCard,
+    SaveNoCard,
+    ChargeSavedCard,
+    ReadConsentSlip,
 )
 _BY_NOBODY: Final = (
     Hello,
@@ -121,14 +161,34 @@ _BY_NOBODY: Final = (
     ReportDangers,
     ReportScriptHash,
 )
+#: What a manager sees and does with saved cards; what cannot be undone asks for a PIN beside.
+_REVIEWING: Final = (
+    FindCards,
+    ReadCards,
+    ReadCard,
+    MakeCardDefault,
+    RenameCard,
+    HideCard,
+    CardWasUpdated,
+    ReplaceCard,
+    CheckCards,
+    StopChecking,
+    ReadDifferences,
+)
 
 RULES: Final[Mapping[type, Rule]] = {
     **{kind: Rule(Role.CASHIER) for kind in _SELLING},
+    **{kind: Rule(Role.MANAGER) for kind in _REVIEWING},
     **{kind: _by_nobody() for kind in _BY_NOBODY},
     AddPerson: Rule(Role.OWNER, Proof.PIN, told=lambda c: f"A new account: {c.name}, {c.role.value}"),
     ChangePin: Rule(Role.OWNER, Proof.PIN, told=lambda _: "A new PIN"),
     ChangeRole: Rule(Role.OWNER, Proof.PIN, told=lambda c: f"Another role: {c.role.value}"),
     EndPerson: Rule(Role.OWNER, Proof.PIN, told=lambda _: "The end of an account"),
+    RemoveCard: Rule(Role.MANAGER, Proof.PIN, told=lambda c: f"A saved card is taken off the file: {c.reason}"),
+    PlanCardUpdate: Rule(Role.MANAGER, Proof.PIN, told=lambda c: f"A saved card is changed: {c.reason}"),
+    PlanCardReplacement: Rule(Role.MANAGER, Proof.PIN, told=lambda c: f"A saved card is replaced: {c.reason}"),
+    EraseCustomer: Rule(Role.MANAGER, Proof.PIN, told=lambda c: f"A customer is forgotten: {c.reason}"),
+    ExportCards: Rule(Role.MANAGER, Proof.PIN, told=lambda _: "The list of saved cards is written to a file"),
     ResolveDoubt: Rule(
         Role.MANAGER,
         Proof.PIN,
