@@ -22,12 +22,14 @@ from pos.back.sale_session import SaleSession
 from pos.back.view import doubt_view, till_state
 from pos.domain.errors import KnownError, NotAllowed, NotReady, NotUnderstood
 from pos.domain.order import Order
-from pos.domain.sale import UNSETTLED_STATES, Decision, Sale, SaleState
+from pos.domain.sale import FINAL_STATES, NEXT, UNSETTLED_STATES, Decision, Sale, SaleState
 from pos.link.messages import Doubt, DoubtsCounted, Event, SaleResolved
 
 #: A sale that waits for a person is still looked up, for late news; so is an order that the processor holds.
 _SELDOM: Final = timedelta(minutes=5)
 _LONGEST_TEXT: Final = 200
+#: What the journal says of a sale in doubt while it could not be told of the doubt.
+_BEFORE_A_DOUBT: Final = frozenset({SaleState.SUBMITTING, SaleState.CANCELLING})
 
 _log = logging.getLogger(__name__)
 
@@ -138,6 +140,15 @@ class Doubts:
             case = self._cases.get(sale_id)
         if case is None or case.turn != turn:
             return
+        try:
+            written = self._written_elsewhere(case)
+        except KnownError:
+            _log.warning("a sale in doubt cannot be read in the journal; it is looked up again")
+            self._plan(sale_id, WAITS[-1])
+            return
+        if written is not None:
+            self._go_on_from(case, written)
+            return
         before = case.sale
         try:
             session = self._session(case)
@@ -148,6 +159,7 @@ class Doubts:
                 sale, watch = self._resolver.look(case.sale, session, case.watch)
             secrets = session.secrets
             if sale.state is not case.sale.state:
+                self._announce(sale, secrets)
                 self._book.record(sale, secrets)
         except KnownError:
             # It cannot be written down: what was found is found again.
@@ -165,6 +177,33 @@ class Doubts:
         else:
             self._forget(sale_id)
         self._tell(before, sale, secrets)
+
+    def _written_elsewhere(self, case: _Case) -> Sale | None:
+        """The sale as the journal has it, where an entry was written that was reported as refused; else None.
+
+        Raises: JournalNotWritable if the journal cannot be read.
+        """
+        written = self._book.sale(case.sale.id)
+        if written is None or written.state is case.sale.state:
+            return None
+        # The doubt itself may be what could not be written; what came before it is no news.
+        decided = written.decision is not None and case.sale.decision is None
+        return None if written.state in _BEFORE_A_DOUBT and not decided else written
+
+    def _go_on_from(self, case: _Case, written: Sale) -> None:
+        """Take a sale for what the journal says it is: nothing is written a second time."""
+        self._forget(written.id)
+        if written.state in UNSETTLED_STATES or written.state is SaleState.PENDING:
+            self.take(written, case.secrets)
+        elif written.state is SaleState.CANCELLING:
+            self.take_back(written, case.secrets)
+        self._tell(case.sale, written, case.secrets)
+
+    def _announce(self, sale: Sale, secrets: SaleSecrets) -> None:
+        """Write down that a sale is in doubt where that could not be written before, and the next step needs it."""
+        written = self._book.sale(sale.id)
+        if written is not None and written.state in _BEFORE_A_DOUBT and sale.state not in NEXT[written.state]:
+            self._book.record(written.unknown(self._now()), secrets)
 
     def _wait(self, sale: Sale, rounds: int) -> timedelta:
         if sale.state in (SaleState.REVIEW, SaleState.PENDING):
@@ -190,7 +229,11 @@ class Doubts:
     def _disarm(self, sale: Sale, secrets: SaleSecrets, tries: int, begun: float) -> None:
         checkout = self._checkout(sale, secrets)
         try:
-            sale = checkout.cancel(sale)
+            # An entry of the try before may have been written though it was reported as refused.
+            sale = self._book.sale(sale.id) or sale
+            checkout.take_up(sale, secrets)
+            if sale.state not in UNSETTLED_STATES | FINAL_STATES:
+                sale = checkout.cancel(sale)
         except (KnownError, ProcessorError):
             left, secrets = checkout.last or sale, checkout.secrets
             if left.state is SaleState.CANCELLED:
@@ -220,6 +263,9 @@ class Doubts:
             known = self._is_doubt(sale_id)
         if case is None or not known:
             raise NotAllowed("This sale is settled already.")
+        if self._written_elsewhere(case) is not None:
+            self._plan(sale_id, timedelta())
+            raise NotAllowed("This sale stands elsewhere than the list said. Look at it again.")
         if not decision.reason.strip() or len(decision.reason) > _LONGEST_TEXT:
             raise NotUnderstood(f"Say why, in at most {_LONGEST_TEXT} characters. It is kept with the sale.")
         quiet = self._lane.monotonic() - case.watch.quiet_since >= self._capabilities.quiet_time.total_seconds()
@@ -234,8 +280,10 @@ class Doubts:
         closed = any(one.witness == CART and one.said == CLOSED for one in looked.testimony)
         sale = case.sale.heard(looked.testimony).decided(replace(decision, cart_was_closed=closed))
         checkout = self._checkout(sale, session.secrets)
+        settled = sale.ordered(order, self._now()) if order is not None else sale.cancelling(self._now())
+        self._announce(settled, session.secrets)
         if order is not None:
-            sale = checkout.record(sale.ordered(order, self._now()))
+            sale = checkout.record(settled)
         else:
             sale = self._decided_against(checkout, sale)
         _log.warning("sale %s was settled by a person", sale.reference)

@@ -1,4 +1,4 @@
-"""Holds the journal against the service's own ledger, which no till can read.
+"""Holds the journal against the service's own ledger, which no till can read, and against the legal steps of a sale.
 
 Source: sale, "Faults and what must hold": the invariants of the outside checker.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pos.domain.sale import SOLD_STATES, Sale, SaleState
+from pos.domain.sale import NEXT, SOLD_STATES, Sale, SaleState
 from tests.schedules.service import Charge
 
 _NOT_SOLD = frozenset({SaleState.CANCELLED, SaleState.DECLINED, SaleState.NOT_CHARGED})
@@ -46,4 +46,18 @@ def violations(sales: Iterable[Sale], ledger: Sequence[Charge], *, single_use: b
         for source, count in Counter(charge.source for charge in ledger).items():
             if count > 1:
                 found.append(f"source {source} was charged {count} times")
+    return found
+
+
+def wrong_steps(entries: Iterable[Sale]) -> list[str]:
+    """Entries of the journal that no sale may take, one sentence each; ``entries`` are in the order of writing."""
+    found: list[str] = []
+    before: dict[str, SaleState] = {}
+    for entry in entries:
+        last = before.get(entry.id)
+        if last is None and entry.state is not SaleState.OPEN:
+            found.append(f"sale {entry.id} begins as {entry.state.value}")
+        if last is not None and entry.state not in NEXT[last]:
+            found.append(f"sale {entry.id} went from {last.value} to {entry.state.value}")
+        before[entry.id] = entry.state
     return found

@@ -239,6 +239,10 @@ def _a_refused_entry_is_taken_for_unwritten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Checkout, "_be_certain", mutant)
 
 
+def _what_is_there_is_written_again(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Doubts, "_written_elsewhere", lambda self, case: None)
+
+
 def _an_outcome_that_is_not_written_is_dropped(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Checkout, "_outcome", lambda self, sent, outcome: self._write(outcome))
 
@@ -285,6 +289,7 @@ MUTANTS = (
     Mutant("a dead token is exchanged", _a_dead_token_is_the_end),
     Mutant("a submit that was begun is a doubt after a crash", _a_begun_submit_is_forgotten),
     Mutant("after a refused entry the journal is asked", _a_refused_entry_is_taken_for_unwritten),
+    Mutant("an entry that is there is not written again", _what_is_there_is_written_again),
     Mutant("an outcome that cannot be written is kept in mind", _an_outcome_that_is_not_written_is_dropped, HIDDEN),
     Mutant("what a crash has left is taken up", _doubts_are_not_taken_up),
     Mutant("what nobody stands at is taken back", _what_is_given_up_is_not_taken_back),

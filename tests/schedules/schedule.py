@@ -11,7 +11,7 @@ from pos.domain.sale import SaleState
 from pos.link.messages import Event
 from tests.schedules.clerk import Clerk, Temper
 from tests.schedules.clock import VirtualClock
-from tests.schedules.judge import violations
+from tests.schedules.judge import violations, wrong_steps
 from tests.schedules.memory import MemoryBook
 from tests.schedules.mischief import Killed, Mischief
 from tests.schedules.service import Service, World
@@ -113,6 +113,7 @@ def play(schedule: Schedule) -> Result:
     except Exception as problem:  # whatever a lane would have logged is a finding here
         found.append(f"a job was broken off: {type(problem).__name__}: {problem}")
     found += violations(book.sales(), service.ledger, single_use=not world.saved_card)
+    found += wrong_steps(book.entries)
     states = [sale.state for sale in book.sales()]
     return Result(schedule, states, list(dict.fromkeys(found)), "".join(mischief.trace), mischief.struck)
 
