@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from pos.back.checkout import Checkout
 from pos.back.journal.book import SaleSecrets
-from pos.back.people import People
+from pos.back.payers import Payers
 from pos.back.processor import NotSent, ProcessorError, Refused
 from pos.back.view import sale_view
 from pos.domain.cart import MOST_PIECES, Line, quantity_typed
@@ -74,16 +74,16 @@ class Desk:
         shelf: Shelf,
         now: Callable[[], datetime],
         currency: str,
-        people: People,
+        payers: Payers,
         told: Callable[[SaleChanged], None],
         in_doubt: Callable[[Sale, SaleSecrets], None],
     ) -> None:
         self._checkout, self._shelf, self._now, self._currency = checkout, shelf, now, currency
-        self._people, self._told, self._in_doubt = people, told, in_doubt
+        self._payers, self._told, self._in_doubt = payers, told, in_doubt
         self._sale: Sale | None = None
         #: A new sale whose first entry has not been written yet.
         self._draft: Sale | None = None
-        self._payer = people.walk_in
+        self._payer = payers.walk_in
         self._form_id = ""
         #: The card that made no chargeable source, while the window shows that.
         self._refused: Outcome | None = None
@@ -165,7 +165,7 @@ class Desk:
             case RemoveLine(line_id=line_id):
                 self._put([line for line in self._lines() if line.id != line_id])
             case SetPayer():
-                self._set_payer(self._people.payer(command))
+                self._set_payer(self._payers.payer(command))
             case OpenCardForm():
                 self._open_form()
             case CloseCardForm(form_id=form_id):
@@ -319,7 +319,7 @@ class Desk:
         self._tell()
 
     def _clear(self) -> None:
-        self._sale, self._refused, self._form_id, self._payer = None, None, "", self._people.walk_in
+        self._sale, self._refused, self._form_id, self._payer = None, None, "", self._payers.walk_in
 
     def _tell(self, notice: str = "") -> None:
         shown = sale_view(self._sale, self._now(), notice=notice)

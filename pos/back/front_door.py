@@ -7,8 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pos import __version__
+from pos.back.customers.on_file import PeopleOnFile
+from pos.back.customers.people_copy import PeopleCopy
 from pos.back.journal.audit import AuditTrail, Deed
+from pos.back.journal.cards import CardRecords
 from pos.back.journal.database import open_database
+from pos.back.journal.people import PeopleRecords
 from pos.back.journal.sales import Journal
 from pos.back.journal.staff import StaffBook
 from pos.back.office import Office
@@ -100,7 +104,8 @@ class FrontDoor:
     def _build(self, vault: Vault) -> None:
         settings, clock = self._settings, self._clock
         engine = open_database(settings.journal.url or self._where.journal, vault.read(Entry.DATABASE_PASSWORD))
-        journal = Journal(engine, Sealer(own_key(vault, Entry.SEALING)), settings.shop.till)
+        sealer = Sealer(own_key(vault, Entry.SEALING))
+        journal = Journal(engine, sealer, settings.shop.till)
         trail = AuditTrail(engine, own_key(vault, Entry.AUDIT), VaultAnchor(vault), clock.now)
         environment = settings.processor.environment
         trail.add(
@@ -121,7 +126,9 @@ class FrontDoor:
             lock_after_s=settings.staff.lock_after_minutes * 60,
             news=lambda: self._office.news() if self._office is not None else (),
         )
-        office = Office(settings, self._where, journal, vault, trail, self._ledger, clock, gate.tell)
+        people, cards = PeopleRecords(engine, clock.now), CardRecords(engine, sealer, clock.now)
+        on_file = PeopleOnFile(people, cards, PeopleCopy(self._where.people), gate.tell)
+        office = Office(settings, self._where, journal, on_file, vault, trail, self._ledger, clock, gate.tell)
         self._trail, self._office = trail, office
         office.open()
         gate.open(office.handle)

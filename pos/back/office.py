@@ -9,14 +9,17 @@ from typing import Final
 
 from pos.back.catalogue.copy import CatalogueCopy
 from pos.back.catalogue.filling import Filling
+from pos.back.commerce.customer_client import CustomerClient
 from pos.back.commerce.script import script_hash
 from pos.back.counter import Answered
+from pos.back.customers.desk import CustomerDesk
+from pos.back.customers.on_file import PeopleOnFile
 from pos.back.journal.audit import AuditTrail
 from pos.back.journal.sales import Journal
 from pos.back.keys import find_keys
 from pos.back.lane import Lane
 from pos.back.live_guard import LiveGuard, own_reasons
-from pos.back.people import People
+from pos.back.payers import Payers
 from pos.back.readiness import Readiness
 from pos.back.receipt import receipt
 from pos.back.sandbox_process import SandboxProcess
@@ -31,13 +34,13 @@ from pos.config.settings import Environment, Settings
 from pos.domain.errors import KnownError, NotReady
 from pos.domain.sale import Decision
 from pos.domain.till_state import Obstacle
+from pos.link.customers import FetchCustomer, ReadAddressRules, ReadCountries, SaveCustomer
 from pos.link.doubts import ReadSlip, ResolveDoubt, SlipText
 from pos.link.messages import (
     Answer,
     AskAgain,
     CheckReadiness,
     Command,
-    CustomersFound,
     Done,
     DoubtsListed,
     Event,
@@ -68,13 +71,14 @@ _log = logging.getLogger(__name__)
 
 
 class Office:
-    """One till's back: a lane for the counter, one for doubts, one for searches, one for looking after the rest."""
+    """One till's back: a lane each for the counter, doubts, customers, searches, and looking after the rest."""
 
     def __init__(
         self,
         settings: Settings,
         where: Places,
         journal: Journal,
+        on_file: PeopleOnFile,
         vault: Vault,
         trail: AuditTrail,
         ledger: Path | None,
@@ -82,9 +86,8 @@ class Office:
         told: Callable[[Event], None],
     ) -> None:
         self._settings, self._journal, self._now, self._told = settings, journal, clock.now, told
-        self._vault = vault
+        self._vault, self._on_file = vault, on_file
         self._catalogue = CatalogueCopy(where.catalogue)
-        self._people = People(settings.counters, settings.customers)
         self._readiness = Readiness(told)
         self._guard = LiveGuard(
             settings.processor.environment, own_reasons(settings, vault), trail, self._readiness.unsafe
@@ -92,6 +95,8 @@ class Office:
         self._script = ScriptWatch(trail, clock.now, self._fetched_script)
         self._counter_lane, self._doubt_lane = Lane("counter", clock), Lane("doubts", clock)
         self._search_lane, self._care_lane = Lane("searches", clock), Lane("care", clock)
+        self._customer_lane = Lane("customers", clock)
+        self._customers = CustomerDesk(self._customer_lane, on_file, settings.processor.locale)
         self._sandbox = _sandbox(settings, where, ledger)
         #: These three are there from the moment at which the processor is known.
         self._service: Service | None = None
@@ -102,8 +107,9 @@ class Office:
 
     def open(self) -> None:
         """Begin to work; what needs the processor comes up in its own time."""
-        for lane in (self._care_lane, self._search_lane, self._counter_lane, self._doubt_lane):
+        for lane in (self._care_lane, self._search_lane, self._counter_lane, self._doubt_lane, self._customer_lane):
             lane.start()
+        self._customers.open(self._settings.customers)
         self._care_lane.do(self._begin)
         self._care_lane.later(_LOOK_EVERY_S, self._look_on)
 
@@ -111,14 +117,15 @@ class Office:
         """Finish what moves money, write it down, and end."""
         # A submit ends by its own deadline, and whatever else is under way sooner.
         patience_s = self._settings.processor.submit_deadline_s + 30
-        for lane in (self._search_lane, self._care_lane, self._doubt_lane, self._counter_lane):
+        for lane in (self._search_lane, self._care_lane, self._customer_lane, self._doubt_lane, self._counter_lane):
             lane.end()
-        for lane in (self._counter_lane, self._doubt_lane, self._care_lane, self._search_lane):
+        for lane in (self._counter_lane, self._doubt_lane, self._customer_lane, self._care_lane, self._search_lane):
             if not lane.join(patience_s):
                 _log.error("a lane did not come to rest")
         if self._sandbox is not None:
             self._sandbox.end()
         self._catalogue.close()
+        self._on_file.close()
         self._journal.close()
 
     def news(self) -> tuple[str, ...]:
@@ -135,7 +142,9 @@ class Office:
             case FindProducts(text=text, limit=limit):
                 self._search_lane.do(lambda: answered(self._products(text, limit)))
             case FindCustomers(text=text, limit=limit):
-                self._search_lane.do(lambda: answered(self._customers(text, limit)))
+                self._search_lane.do(lambda: answered(self._customers.find(text, limit)))
+            case SaveCustomer() | FetchCustomer() | ReadCountries() | ReadAddressRules():
+                self._customers.wish(command, answered, by)
             case ReadLastReceipt():
                 self._search_lane.do(lambda: answered(self._receipt()))
             case ReportScript(loaded=loaded):
@@ -215,10 +224,6 @@ class Office:
         products, more = self._catalogue.find(text, max(1, min(limit, _MOST_FOUND)))
         return ProductsFound(text=text, products=products, more=more)
 
-    def _customers(self, text: str, limit: int) -> Answer:
-        customers, _more = self._people.find(text, max(1, min(limit, _MOST_FOUND)))
-        return CustomersFound(text=text, customers=customers)
-
     def _receipt(self) -> Answer:
         sale = self._journal.last_sold()
         if sale is None:
@@ -236,8 +241,9 @@ class Office:
         self._guard.look()
         try:
             service = self._find_service()
+            payers = Payers(self._settings.counters, self._on_file.customer)
             trade = Trade(
-                service, self._journal, self._catalogue, self._people, self._counter_lane, self._doubt_lane, self._told
+                service, self._journal, self._catalogue, payers, self._counter_lane, self._doubt_lane, self._told
             )
             trade.take_up()
         except NotReady as problem:
@@ -248,6 +254,7 @@ class Office:
             self._told(Fatal(sentence=str(problem)))
             return
         self._service, self._trade = service, trade
+        self._customers.begin(CustomerClient(service.client()))
         self._public, self._sessions = service.shop_front(), service.client()
         self._filling = Filling(self._care_lane, self._catalogue, self._public, self._told)
         self._care_lane.do(self._look)

@@ -15,7 +15,7 @@ from pos.back.desk import Desk
 from pos.back.doubts import Doubts
 from pos.back.journal.book import JournalNotWritable, SaleBook, SaleSecrets
 from pos.back.lane import Lane
-from pos.back.people import People
+from pos.back.payers import Payers
 from pos.back.presses import Presses
 from pos.back.service import Service
 from pos.back.view import sale_view
@@ -35,7 +35,7 @@ class Trade:
         service: Service,
         journal: SaleBook,
         catalogue: CatalogueCopy,
-        people: People,
+        payers: Payers,
         counter_lane: Lane,
         doubt_lane: Lane,
         told: Callable[[Event], None],
@@ -59,7 +59,7 @@ class Trade:
             counter_lane.monotonic,
         )
         shelf = CatalogueShelf(catalogue, service.shop_front())
-        self._desk = Desk(self._checkout, shelf, service.now, processor.currency, people, self._show, self.doubts.take)
+        self._desk = Desk(self._checkout, shelf, service.now, processor.currency, payers, self._show, self.doubts.take)
         self._counter = Counter(counter_lane, self._desk, self._presses)
 
     def wish(self, command: Command, answered: Answered) -> None:

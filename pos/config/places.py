@@ -32,6 +32,11 @@ class Places:
         return self.data / "catalogue.sqlite"
 
     @property
+    def people(self) -> Path:
+        """The local copy of customers and saved cards, for searching; may be deleted at any time."""
+        return self.data / "people.sqlite"
+
+    @property
     def lock(self) -> Path:
         """Held by the till that works in this folder."""
         return self.data / "till.lock"

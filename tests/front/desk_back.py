@@ -10,7 +10,7 @@ from pos.back.checkout import Checkout
 from pos.back.desk import Desk
 from pos.back.journal.database import open_database
 from pos.back.journal.sales import Journal
-from pos.back.people import People
+from pos.back.payers import Payers
 from pos.back.sealing import Sealer
 from pos.back.view import sale_view
 from pos.domain.customer import CounterProfile, Customer
@@ -62,8 +62,10 @@ class DeskBack(ScriptedBack):
             lambda sale: self.tell(sale_view(sale, self.clock())),
             Capabilities(journal, "http://processor.test"),
         )
-        people = People([CounterProfile("counter", "Main Street counter", SHOP)], [Customer("C-1", MARIA.owner)])
-        self.desk = Desk(checkout, _Shelf(), self.clock, "EUR", people, self.tell, lambda sale, secrets: None)
+        payers = Payers(
+            [CounterProfile("counter", "Main Street counter", SHOP)], {"C-1": Customer("C-1", MARIA.owner)}.get
+        )
+        self.desk = Desk(checkout, _Shelf(), self.clock, "EUR", payers, self.tell, lambda sale, secrets: None)
 
     @property
     def form_id(self) -> str:

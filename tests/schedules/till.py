@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 from pos.back.catalogue.copy import CatalogueCopy
 from pos.back.lane import Lane
-from pos.back.people import People
+from pos.back.payers import Payers
 from pos.back.processor import Processor
 from pos.back.service import Service as BackService
 from pos.back.trade import Trade
@@ -31,7 +31,7 @@ BOOK: Final = Product("p2", "Book", "BOO-1", "4006381333948", Money(990, "EUR"))
 STANDING: Final = "walk-in-1"
 SAVED: Final = "saved-card-0001"
 _OWNER: Final = Owner("Rosa", "Alvarez", "rosa@example.test", Address("12 Elm Rd", "Dublin", "D02", "IE"))
-_PEOPLE: Final = People([CounterProfile("main", "Main counter", _OWNER)], [])
+_PAYERS: Final = Payers([CounterProfile("main", "Main counter", _OWNER)])
 _IDLE: Final = SaleChanged(state=TillState.IDLE)
 
 
@@ -70,7 +70,7 @@ class Till:
             cast(BackService, self._back_service()),
             self.book,
             cast(CatalogueCopy, _Shelf()),
-            _PEOPLE,
+            _PAYERS,
             cast(Lane, counter),
             cast(Lane, doubts),
             self._hear,

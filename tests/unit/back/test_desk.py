@@ -9,7 +9,7 @@ import pytest
 
 from pos.back.desk import Desk
 from pos.back.journal.sales import SaleSecrets
-from pos.back.people import People
+from pos.back.payers import Payers
 from pos.domain.customer import CounterProfile, Customer
 from pos.domain.money import Money
 from pos.domain.product import Product
@@ -39,7 +39,7 @@ from tests.unit.back.counter import AMOUNT, CARD, OWNER, PENCIL, Counter
 from tests.unit.back.model import Fault, ModelProcessor
 
 T = TillState
-PEOPLE = People([CounterProfile("main", "Main counter", OWNER)], [Customer("C-1", OWNER)])
+PAYERS = Payers([CounterProfile("main", "Main counter", OWNER)], {"C-1": Customer("C-1", OWNER)}.get)
 CODE = PENCIL.barcode
 
 
@@ -64,7 +64,7 @@ class Till:
         self.told: list[SaleChanged] = []
         self.doubts: list[Sale] = []
         self.desk = Desk(
-            self.counter.checkout, Shelf(), self.counter.clock, "EUR", PEOPLE, self.told.append,
+            self.counter.checkout, Shelf(), self.counter.clock, "EUR", PAYERS, self.told.append,
             lambda sale, secrets: self.doubts.append(sale),
         )  # fmt: skip
 
