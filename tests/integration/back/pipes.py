@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -40,6 +40,10 @@ PENCIL: Final = "4006381333931"
 _A = TypeVar("_A")
 
 
+class BackGone(Exception):
+    """The back's process has ended while somebody waited for it."""
+
+
 class Back:
     """One back process, asked and listened to."""
 
@@ -48,6 +52,7 @@ class Back:
         self.events: list[Event] = []
         self._answers: dict[int, Answer] = {}
         self._number = 0
+        self._gone = False
         self._news = threading.Condition()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -60,8 +65,11 @@ class Back:
         """Send a wish; its number is what ``answer`` knows it by."""
         self._number += 1
         assert self.process.stdin is not None
-        self.process.stdin.write(encode(Request(self._number, command)))
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(encode(Request(self._number, command)))
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise BackGone(f"nobody is there for {type(command).__name__}") from None
         return self._number
 
     def answer(self, number: int) -> Answer:
@@ -76,13 +84,28 @@ class Back:
         return answer
 
     def wait(self, condition: Callable[[], bool], what: str) -> None:
-        """Wait until something was heard that makes a condition true."""
+        """Wait until something was heard that makes a condition true.
+
+        Raises: BackGone if the process ends first.
+        """
         deadline = time.monotonic() + PATIENCE_S
         with self._news:
             while not condition():
                 left = deadline - time.monotonic()
                 assert left > 0, f"waited in vain for {what}; heard last: {self.events[-3:]}"
+                if self._gone:
+                    raise BackGone(f"the back has ended before {what}")
                 self._news.wait(left)
+
+    def wait_for_news(self, after: int, seconds: float) -> None:
+        """Wait until more than so many events were heard, or for so many seconds.
+
+        Raises: BackGone if the process ends first.
+        """
+        with self._news:
+            self._news.wait_for(lambda: self._gone or len(self.events) > after, seconds)
+            if self._gone:
+                raise BackGone("the back has ended")
 
     def heard(self, kind: type[_A]) -> list[_A]:
         """Everything of one kind that was told so far."""
@@ -117,16 +140,7 @@ class Back:
 
     def type_card(self, card: TestCard) -> Charge:
         """Open a form and do by hand what the processor's page does with a typed card."""
-        plan = self.asked(OpenCardForm(), CardFormPlan)
-        source = make_source(plan, card)
-        face = source["creditCard"]
-        return Charge(
-            form_id=plan.form_id,
-            source_id=source["id"],
-            state=source["state"],
-            card=CardFace(face["brand"], face["lastFourDigits"], face["expirationMonth"], face["expirationYear"]),
-            total_shown=plan.total,
-        )
+        return typed_card(self.asked(OpenCardForm(), CardFormPlan), card)
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
@@ -138,6 +152,22 @@ class Back:
                 else:
                     self._answers[message.number] = message.answer
                 self._news.notify_all()
+        with self._news:
+            self._gone = True
+            self._news.notify_all()
+
+
+def typed_card(plan: CardFormPlan, card: TestCard) -> Charge:
+    """Do by hand what the processor's page does with a card that is typed into a form."""
+    source = make_source(plan, card)
+    face = source["creditCard"]
+    return Charge(
+        form_id=plan.form_id,
+        source_id=source["id"],
+        state=source["state"],
+        card=CardFace(face["brand"], face["lastFourDigits"], face["expirationMonth"], face["expirationYear"]),
+        total_shown=plan.total,
+    )
 
 
 @contextmanager
@@ -151,7 +181,8 @@ def running_back(data: Path, *options: str, keys: Mapping[str, str] | None = Non
             yield back
         finally:
             if process.stdin is not None and process.poll() is None:
-                process.stdin.close()
+                with suppress(BrokenPipeError):
+                    process.stdin.close()
             try:
                 process.wait(PATIENCE_S)
             finally:
