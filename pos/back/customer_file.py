@@ -43,6 +43,9 @@ class CustomerFile(Protocol):
     def save_address(self, session: ShopperSession, owner: Owner) -> None:
         """Keep the customer's address, in the place of the one that we kept before; repeatable."""
 
+    def drop_addresses(self, session: ShopperSession) -> None:
+        """Take every address of the customer off the file; repeatable."""
+
     def stored_cards(self, session: ShopperSession) -> tuple[StoredCard, ...]:
         """Every card that the customer has on file."""
 

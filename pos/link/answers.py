@@ -80,6 +80,8 @@ class CardFormPlan(Message, frozen=True):
     locale: str
     owner: Owner
     total: Money
+    #: What the customer has agreed to where the card is to be kept; a card for one sale only has none.
+    mandate: str = ""
 
 
 class DoubtsListed(Message, frozen=True):

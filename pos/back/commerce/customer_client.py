@@ -80,6 +80,12 @@ class CustomerClient:
         del address["emailAddress"]  # an entry of the address book has none
         self._client.asked(session, "POST", _ADDRESSES, json={"address": address})
 
+    def drop_addresses(self, session: ShopperSession) -> None:
+        """Take every address of the customer off the file; repeatable."""
+        body = self._client.asked(session, "GET", _ADDRESSES, query=_EVERYTHING)
+        for address in wire.items(wire.inner(body, "addresses"), "address"):
+            self._gone(session, f"{_ADDRESSES}/{wire.text(address.get('id'))}")
+
     def stored_cards(self, session: ShopperSession) -> tuple[StoredCard, ...]:
         """Every card that the customer has on file."""
         body = self._client.asked(session, "GET", _OPTIONS, query=_EVERYTHING)
@@ -111,11 +117,7 @@ class CustomerClient:
 
     def drop_card(self, session: ShopperSession, option_id: str) -> None:
         """Take a card off the file; one that is not there is off already. Repeatable."""
-        try:
-            self._client.asked(session, "DELETE", f"{_OPTIONS}/{option_id}")
-        except Refused as no:
-            if no.status != 404:
-                raise
+        self._gone(session, f"{_OPTIONS}/{option_id}")
 
     def update_secret(self, session: ShopperSession, option_id: str) -> tuple[SourceId, str]:
         """The source's id and the secret with which the card form may change its date or owner."""
@@ -126,6 +128,13 @@ class CustomerClient:
         if not secret:
             raise wire.Unreadable("the card on file has no secret with which it could be changed")
         return _stored(option).source_id, secret
+
+    def _gone(self, session: ShopperSession, path: str) -> None:
+        try:
+            self._client.asked(session, "DELETE", path)
+        except Refused as no:
+            if no.status != 404:
+                raise
 
     def _option(self, session: ShopperSession, option_id: str) -> Mapping[str, Any] | None:
         try:

@@ -50,6 +50,9 @@ class Deed(Enum):
     APPROVED = "approved"
     APPROVAL_REFUSED = "approval refused"
     NOT_ALLOWED = "not allowed"
+    SAVED_CARD = "saved card"
+    CUSTOMER_ERASED = "customer erased"
+    CARDS_EXPORTED = "saved cards exported"
 
 
 @dataclass(frozen=True, slots=True)

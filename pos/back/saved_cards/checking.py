@@ -131,7 +131,7 @@ class CardCheck:
             return
         face = stored.face or CardFace("Card", "????", 12, 2099)
         card = SavedCard(
-            id=secrets.token_hex(8),
+            id=f"k{secrets.token_hex(8)}",
             customer_reference=reference,
             face=face,
             state=CardState.SAVED,

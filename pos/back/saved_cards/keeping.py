@@ -40,7 +40,7 @@ class CardKeeping:
 
         Raises: KnownError with one sentence.
         """
-        card, reason = self._live(card_id), checked_reason(reason)
+        card, reason = self.live(card_id), checked_reason(reason)
         stored = self._changed(card, by, lambda session: self._file.change_card(session, card.option_id, default=True))
         if not stored.default:
             raise KnownError("The payment service did not make it the default. Nothing was changed; try again.")
@@ -51,7 +51,7 @@ class CardKeeping:
 
         Raises: KnownError with one sentence.
         """
-        card, reason, nickname = self._live(card_id), checked_reason(reason), checked_nickname(nickname)
+        card, reason, nickname = self.live(card_id), checked_reason(reason), checked_nickname(nickname)
         stored = self._changed(
             card, by, lambda session: self._file.change_card(session, card.option_id, nickname=nickname)
         )
@@ -64,7 +64,7 @@ class CardKeeping:
 
         Raises: KnownError with one sentence.
         """
-        self._live(card_id)
+        self.live(card_id)
         self._cards.hide(card_id, hidden, by, checked_reason(reason))
 
     def remove(self, card_id: str, by: str, reason: str) -> None:
@@ -72,8 +72,14 @@ class CardKeeping:
 
         Raises: KnownError with one sentence; the wish then stands, and is done as soon as the processor answers.
         """
-        card, reason = self._live(card_id), checked_reason(reason)
-        self._cards.begin_removing(card_id, by, reason)
+        self.remove_for_good(self.live(card_id), by, checked_reason(reason))
+
+    def remove_for_good(self, card: SavedCard, by: str, reason: str) -> None:
+        """Take a card off the file, also one that is being removed, or of which nobody knows whether it was saved.
+
+        Raises: KnownError with one sentence.
+        """
+        self._cards.begin_removing(card.id, by, reason)
         try:
             self.drop(card)
         except NotSent:
@@ -83,7 +89,7 @@ class CardKeeping:
             ) from None
         except ProcessorError as problem:
             raise KnownError(f"{sentence_of(problem)} The card is offered to nobody meanwhile.") from None
-        self._cards.end(card_id, CardState.REMOVED, CardEvent.REMOVED, by, reason)
+        self._cards.end(card.id, CardState.REMOVED, CardEvent.REMOVED, by, reason)
 
     def drop(self, card: SavedCard) -> None:
         """Take a card off the processor's file; asked a second time where no answer came.
@@ -104,7 +110,7 @@ class CardKeeping:
 
         Raises: KnownError with one sentence.
         """
-        card = self._live(card_id)
+        card = self.live(card_id)
         source_id, secret = self._asked(card, by, lambda session: self._file.update_secret(session, card.option_id))
         return card, source_id, secret
 
@@ -113,20 +119,24 @@ class CardKeeping:
 
         Raises: KnownError with one sentence; repeating it is safe.
         """
-        card = self._live(card_id)
+        card = self.live(card_id)
         stored = self._asked(card, by, lambda session: self._read(session, card))
         self._cards.updated(card_id, stored.face or card.face, by, reason)
         return self._cards.by_id(card_id)
 
-    # --- inside ---
+    def live(self, card_id: str) -> SavedCard:
+        """A card that something can be done with.
 
-    def _live(self, card_id: str) -> SavedCard:
+        Raises: NotFound for one that is gone; NotAllowed while nobody knows whether it is there.
+        """
         card = self._cards.by_id(card_id)
         if card.state in (CardState.REMOVED, CardState.GONE, CardState.NOT_SAVED):
             raise NotFound("This card is not on file any more.")
         if card.state is CardState.SAVING or not card.option_id:
             raise NotAllowed("Whether this card is on file is still being looked up. Try again in a minute.")
         return card
+
+    # --- inside ---
 
     def _session(self, card: SavedCard) -> ShopperSession | None:
         """The customer's session; None for one whom nobody knows any more, and whose cards are gone with them."""

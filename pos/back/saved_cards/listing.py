@@ -43,10 +43,16 @@ _SAME_ON: Final = """
     JOIN live AS other ON other.face = one.face AND other.person != one.person
     JOIN people ON people.number = other.person WHERE one.id = ? LIMIT ?
 """
+_CUSTOMERS: Final = """
+    SELECT live.reference, trim(ifnull(max(first_name || ' ' || last_name), '')) FROM live
+    LEFT JOIN people ON people.number = live.person GROUP BY live.reference
+    UNION ALL SELECT reference, trim(first_name || ' ' || last_name) FROM people
+    WHERE reference NOT IN (SELECT reference FROM live)
+"""
 _ON_SEVERAL: Final = "face IN (SELECT face FROM live GROUP BY face HAVING count(DISTINCT person) > 1)"
 _BY_PHONE: Final = "person IN (SELECT number FROM people WHERE tail >= ? AND tail < ?)"
 #: A person who was erased has no name any more.
-_NOBODY: Final = "(erased)"
+NOBODY: Final = "(erased)"
 
 _encoder: Final = msgspec.json.Encoder()
 
@@ -108,6 +114,11 @@ class CardList:
         """The names of other customers who have a card that looks the same."""
         with self._copy.reading() as connection:
             return tuple(str(name) for (name,) in connection.execute(_SAME_ON, (card_id, limit)))
+
+    def customers(self) -> list[tuple[str, str]]:
+        """Whose cards are to be compared, each by reference and name: first those who have cards here."""
+        with self._copy.reading() as connection:
+            return [(str(reference), str(name)) for reference, name in connection.execute(_CUSTOMERS)]
 
     # --- inside ---
 
@@ -182,7 +193,7 @@ def _row(row: sqlite3.Row | tuple[Any, ...], today: date) -> CardRow:
     face = CardFace(brand, last_four, expiry % 100, expiry // 100)
     return CardRow(
         id=card_id,
-        customer=_NOBODY if first is None else f"{first} {last}".strip(),
+        customer=NOBODY if first is None else f"{first} {last}".strip(),
         reference=reference,
         face=face,
         nickname=nickname,

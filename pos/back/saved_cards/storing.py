@@ -97,7 +97,7 @@ class CardStore:
 
     def _begun(self, wish: SaveWish) -> SavedCard:
         card = SavedCard(
-            id=secrets.token_hex(8),
+            id=f"k{secrets.token_hex(8)}",
             customer_reference=wish.customer_reference,
             face=wish.face,
             state=CardState.SAVING,

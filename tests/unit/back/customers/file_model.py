@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from pos.back.customer_file import StoredCard
 from pos.back.processor import NotSent, OutcomeUnknown, Refused, SessionEnded, ShopperSession
-from pos.domain.customer import Customer, Owner
+from pos.domain.customer import Address, Customer, Owner
 from pos.domain.secret import Secret
 from pos.domain.source import CardFace, SourceId
 from tests.unit.back.customers.shop import VISA
@@ -65,6 +65,13 @@ class ModelFile:
         fault = self._before("address")
         reference = self._whose(session)
         self.customers[reference] = replace(self.customers[reference], owner=owner)
+        self._after(fault)
+
+    def drop_addresses(self, session: ShopperSession) -> None:
+        fault = self._before("drop addresses")
+        reference = self._whose(session)
+        nowhere = replace(self.customers[reference].owner, address=Address("", "", "", ""))
+        self.customers[reference] = replace(self.customers[reference], owner=nowhere)
         self._after(fault)
 
     def stored_cards(self, session: ShopperSession) -> tuple[StoredCard, ...]:
