@@ -23,6 +23,8 @@ from pos.back.payers import Payers
 from pos.back.readiness import Readiness
 from pos.back.receipt import receipt
 from pos.back.sandbox_process import SandboxProcess
+from pos.back.saved_cards.held_forms import CardService
+from pos.back.saved_cards.room import CardRoom, Wish
 from pos.back.script_watch import ScriptWatch
 from pos.back.service import Service
 from pos.back.slip import slip
@@ -97,6 +99,7 @@ class Office:
         self._search_lane, self._care_lane = Lane("searches", clock), Lane("care", clock)
         self._customer_lane = Lane("customers", clock)
         self._customers = CustomerDesk(self._customer_lane, on_file, settings.processor.locale)
+        self._cards = CardRoom(clock, on_file.people, on_file.cards, on_file.copy, trail, told, on_file.catch_up)
         self._sandbox = _sandbox(settings, where, ledger)
         #: These three are there from the moment at which the processor is known.
         self._service: Service | None = None
@@ -110,11 +113,13 @@ class Office:
         for lane in (self._care_lane, self._search_lane, self._counter_lane, self._doubt_lane, self._customer_lane):
             lane.start()
         self._customers.open(self._settings.customers)
+        self._cards.open()
         self._care_lane.do(self._begin)
         self._care_lane.later(_LOOK_EVERY_S, self._look_on)
 
     def close(self) -> None:
         """Finish what moves money, write it down, and end."""
+        self._cards.end()
         # A submit ends by its own deadline, and whatever else is under way sooner.
         patience_s = self._settings.processor.submit_deadline_s + 30
         for lane in (self._search_lane, self._care_lane, self._customer_lane, self._doubt_lane, self._counter_lane):
@@ -122,6 +127,8 @@ class Office:
         for lane in (self._counter_lane, self._doubt_lane, self._customer_lane, self._care_lane, self._search_lane):
             if not lane.join(patience_s):
                 _log.error("a lane did not come to rest")
+        if not self._cards.join(patience_s):
+            _log.error("the managers' room did not come to rest")
         if self._sandbox is not None:
             self._sandbox.end()
         self._catalogue.close()
@@ -165,6 +172,8 @@ class Office:
             case Goodbye():
                 # The pipe ends next, and with it this process.
                 answered(Done())
+            case _ if isinstance(command, Wish):
+                self._cards.wish(command, answered, by)
             case _:
                 self._trade_with(command, answered, by)
 
@@ -255,6 +264,15 @@ class Office:
             return
         self._service, self._trade = service, trade
         self._customers.begin(CustomerClient(service.client()))
+        self._cards.serve(
+            CardService(
+                lambda: CustomerClient(service.client()),
+                service.script_url,
+                service.keys.publishable,
+                self._settings.processor.locale,
+                self._settings.processor.currency,
+            )
+        )
         self._public, self._sessions = service.shop_front(), service.client()
         self._filling = Filling(self._care_lane, self._catalogue, self._public, self._told)
         self._care_lane.do(self._look)

@@ -31,6 +31,7 @@ from pos.link.messages import (
     SaleChanged,
     SaleResolved,
 )
+from pos.link.saved_cards import CardsChecked, PeopleChanged
 from pos.link.staff import DutyChanged, NeedsApproval
 
 Answered = Callable[[Answer], None]
@@ -94,6 +95,10 @@ class BackOffice(QObject):
     doubts_counted = Signal(object)
     #: Carries a DutyChanged.
     duty_changed = Signal(object)
+    #: Carries a PeopleChanged.
+    people_changed = Signal(object)
+    #: Carries a CardsChecked.
+    cards_checked = Signal(object)
     #: Carries a Fatal.
     fatal = Signal(object)
     #: Somebody has to say yes first. Carries a NeedsApproval, and what to call with the answer in the end, or None.
@@ -251,6 +256,8 @@ class BackOffice(QObject):
             SaleResolved: self.sale_resolved,
             DoubtsCounted: self.doubts_counted,
             DutyChanged: self.duty_changed,
+            PeopleChanged: self.people_changed,
+            CardsChecked: self.cards_checked,
             Fatal: self.fatal,
         }
         return signals[type(event)]

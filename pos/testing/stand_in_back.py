@@ -76,6 +76,8 @@ class StandInBack(QObject):
     catalogue_progress = Signal(object)
     sale_resolved = Signal(object)
     doubts_counted = Signal(object)
+    people_changed = Signal(object)
+    cards_checked = Signal(object)
     fatal = Signal(object)
     lost = Signal()
     asked = Signal(object)

@@ -54,6 +54,9 @@ class ScriptedBack(QObject):
     catalogue_progress = Signal(object)
     sale_resolved = Signal(object)
     doubts_counted = Signal(object)
+    people_changed = Signal(object)
+    cards_checked = Signal(object)
+    duty_changed = Signal(object)
     fatal = Signal(object)
     lost = Signal()
 

@@ -33,7 +33,7 @@ from pos.back.saved_cards.storing import CardStore
 from pos.config.clock import Clock
 from pos.domain.errors import KnownError, NotAllowed, NotReady
 from pos.domain.saved_card import CardState
-from pos.link.messages import Answer, Command, Done, Event, NotDone
+from pos.link.messages import Answer, Done, Event, NotDone
 from pos.link.saved_cards import (
     CardDifference,
     CardsChecked,
@@ -292,11 +292,6 @@ class CardRoom:
 
     def _today(self) -> date:
         return self._clock.now().astimezone().date()
-
-
-def is_for_managers(command: Command) -> bool:
-    """Whether a command is answered in this room."""
-    return isinstance(command, Wish)
 
 
 def _kept(do: Callable[[], Answer]) -> Answer:
