@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from pos.domain.cart import Line
 from pos.front.parts import names
-from pos.front.till.found_items import FoundItems
+from pos.front.parts.found_items import FoundItems
 from pos.testing.naming import NoSuchName, no_such
 from pos.testing.page import Page
 from pos.testing.states import AT_REST

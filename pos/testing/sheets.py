@@ -1,4 +1,4 @@
-"""The sheets that lie over the till's window: receipt, sales to resolve, who pays, and the keys."""
+"""The sheets that lie over the till's window: receipt, sales to resolve, and the keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from pos.front.parts import names
-from pos.front.till.found_items import FoundItems
+from pos.front.parts.found_items import FoundItems
 from pos.testing.naming import no_such
 from pos.testing.page import Page, words_in
 
@@ -45,16 +45,21 @@ class SheetPage:
         self.open()
         return words_in(self._page.find(self._name)) if self.is_open else ""
 
-    def _rows(self, name: str) -> list[tuple[str, str, str]]:
+    def rows(self, name: str) -> list[tuple[str, str, str]]:
+        """Title, second line and right side of each row of a list, by its objectName."""
         view = self._page.find(name)
         model = view.model() if isinstance(view, QAbstractItemView) else None
         if not isinstance(model, FoundItems):
             return []
         rows = [model.row(number) for number in range(model.rowCount(QModelIndex()))]
-        return [(row.title, row.under, row.right) for row in rows if row is not None]
+        return [(row.title, row.under, row.right or row.note) for row in rows if row is not None]
 
-    def _walk(self, name: str, wanted: Callable[[str], bool], what: str) -> None:
-        titles = [title for title, _, _ in self._rows(name)]
+    def walk_to(self, name: str, wanted: Callable[[str], bool], what: str) -> None:
+        """Go to the first row whose title is wanted, with the arrow keys.
+
+        Raises: NoSuchName with the titles there are.
+        """
+        titles = [title for title, _, _ in self.rows(name)]
         number = next((at for at, title in enumerate(titles) if wanted(title)), None)
         if number is None:
             raise no_such("row", what, titles)
@@ -83,7 +88,7 @@ class DoubtsPage(SheetPage):
     def references(self) -> list[str]:
         """Their references, oldest first; opens the sheet."""
         self.open()
-        return [title.split(" ")[0] for title, _, _ in self._rows(names.DOUBTS_TABLE)]
+        return [title.split(" ")[0] for title, _, _ in self.rows(names.DOUBTS_TABLE)]
 
     @property
     def witnesses(self) -> list[str]:
@@ -98,66 +103,8 @@ class DoubtsPage(SheetPage):
         Raises: NoSuchName with the references there are.
         """
         self.open()
-        self._walk(names.DOUBTS_TABLE, lambda title: title.startswith(reference), reference)
+        self.walk_to(names.DOUBTS_TABLE, lambda title: title.startswith(reference), reference)
 
     def ask_again(self) -> None:
         """Have the chosen one looked up now."""
         self._page.press(Qt.Key.Key_Return)
-
-
-class PayerPage(SheetPage):
-    """F3: who pays."""
-
-    @property
-    def offered(self) -> list[str]:
-        """The names on the list."""
-        return [title for title, _, _ in self._rows(names.PAYER_LIST)]
-
-    @property
-    def name(self) -> str:
-        """Who pays the present sale, as the till shows it."""
-        return self._page.text_of(names.PAYER_NAME)
-
-    def find(self, text: str) -> list[str]:
-        """Type a part of a name, an e-mail or the end of a phone number; return who is found."""
-        self.open()
-        self._page.type(text)
-        none = f"{names.PAYER_SHEET}.none"
-        self._page.wait_for(
-            lambda: "Searching" not in self._page.text_of(none) or not self._page.find(none).isVisible(),
-            f"who is found for {text!r}",
-        )
-        return self.offered
-
-    def take(self, text: str) -> None:
-        """Take the best match for a text: F3, the text, Enter."""
-        self.open()
-        self._page.type(text)
-        self._page.press(Qt.Key.Key_Return)
-        self._page.wait_for(lambda: not self.is_open, f"{text} to be taken as the payer")
-
-    def type_address(self, *, name: str, postal_code: str, street: str, **more: str) -> None:
-        """Type a billing address: name, post code and street; the rest is the shop's own town until it is typed.
-
-        ``more`` may be ``city``, ``state``, ``country``, ``email`` and ``phone``.
-        """
-        self.open()
-        self._page.press(Qt.Key.Key_Tab)
-        self._page.wait_for(lambda: self._page.find(names.PAYER_TYPE).hasFocus(), "the keyboard at “Type an address”")
-        self._page.press(Qt.Key.Key_Return)
-        typed = {"name": name, "postal_code": postal_code, "line1": street}
-        self._page.wait_for(lambda: self._page.find(f"{names.ADDRESS_FORM}.name").hasFocus(), "the address form")
-        fields = ("name", "postal_code", "line1", "city", "state", "country", "email", "phone")
-        for field in more:
-            if field not in fields:
-                raise no_such("field of an address", field, fields)
-        last = max(fields.index(field) for field in (*typed, *more))
-        for number, field in enumerate(fields[: last + 1]):
-            if text := (typed | more).get(field, ""):
-                self._page.type(text)
-            if number < last:
-                self._page.press(Qt.Key.Key_Tab)
-        self._page.press(Qt.Key.Key_Return)
-        self._page.wait_for(
-            lambda: not self.is_open or self._page.message != "", "the address to be taken, or a word why not"
-        )

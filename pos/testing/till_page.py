@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 
 from pos.front.parts import names
 from pos.testing.customer_display_page import CustomerDisplayPage
+from pos.testing.customer_page import PayerPage
 from pos.testing.fault_hands import FaultHands
 from pos.testing.faults import fault_called
 from pos.testing.page import OpenedTill
 from pos.testing.sandbox import Sandbox
-from pos.testing.sheets import DoubtsPage, PayerPage, ReceiptPage, SheetPage
+from pos.testing.sheets import DoubtsPage, ReceiptPage, SheetPage
 from pos.testing.shop import Shop
 from pos.testing.staff_page import StaffPage
 

@@ -10,9 +10,11 @@ from pos.domain.customer import Address, CounterProfile, Customer, Owner
 from pos.domain.decline import DeclineAction
 from pos.domain.money import Money
 from pos.domain.product import Product
+from pos.domain.saved_card import Unusable
 from pos.domain.source import CardFace
 from pos.domain.till_state import Charged, TillState
 from pos.link.messages import Outcome, PayerView, SaleChanged, Welcome
+from pos.link.saved_cards import OfferedCard
 
 NOW: Final = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 VISA: Final = CardFace("Visa", "1111", 12, 2030)
@@ -21,6 +23,32 @@ MARIA: Final = Customer(
     "C-1",
     Owner("Maria", "Keller", "maria@keller.example", Address("Lindenweg 4", "Köln", "50667", "DE"), "+49 221 5550"),
 )
+MARIO: Final = Customer(
+    "C-2", Owner("Mario", "Conti", "mario@conti.example", Address("Via Roma 9", "Bolzano", "39100", "IT"), "0471 7788")
+)
+MARIAN: Final = Customer(
+    "C-17",
+    Owner("Marian", "O'Sullivan-Featherstonehaugh", "marian.osullivan@a-long-domain-name.example",
+          Address("Quay 7", "Dublin", "D02 AF30", "IE"), "+353 1 555 0142"),
+    locale="en_IE", version=3,
+)  # fmt: skip
+ON_FILE: Final = (MARIA, MARIO, MARIAN)
+MASTERCARD: Final = CardFace("Mastercard", "4444", 1, 2029)
+AMEX: Final = CardFace("Amex", "8431", 2, 2026)
+VISA_ON_FILE: Final = OfferedCard(
+    id="k1", face=VISA, nickname="", default=True, saved_by="Anna", saved_at=datetime(2025, 11, 12, 9, tzinfo=UTC)
+)  # fmt: skip
+#: The default one first; the last one cannot be chosen any more.
+SAVED: Final = (
+    VISA_ON_FILE,
+    OfferedCard(id="k2", face=MASTERCARD, nickname="Company card", default=False, saved_by="Ben", saved_at=NOW),
+    OfferedCard(id="k3", face=AMEX, nickname="", default=False, saved_by="Anna",
+                saved_at=datetime(2023, 2, 1, 9, tzinfo=UTC), unusable=Unusable.EXPIRED),
+)  # fmt: skip
+MANDATE: Final = (
+    "I authorise Digital River Ireland Ltd. to store my card and to charge it for purchases and subscriptions that I "
+    "order later. I can withdraw this consent at any time."
+)  # fmt: skip
 WELCOME: Final = Welcome(
     shop="Corner Coffee",
     till="Till 1",
@@ -98,6 +126,12 @@ def sale(state: TillState, *quantities: int, shelf: tuple[Product, ...] = SHELF,
         "payer": PayerView(label="Walk-in · Main Street counter", owner=SHOP, walk_in=True),
     }
     return SaleChanged(**(given | more))  # type: ignore[arg-type]  # a test knows the fields
+
+
+def paid_by(customer: Customer) -> PayerView:
+    """A customer on file as the payer."""
+    owner = customer.owner
+    return PayerView(label=owner.name, owner=owner, walk_in=False, customer_reference=customer.reference)
 
 
 def declined(action: DeclineAction, may_try_again: bool = False) -> Outcome:

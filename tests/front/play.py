@@ -89,6 +89,7 @@ class Play:
         self.back.holding = False
         self.back.let_go()
         self.back.refuse.clear()
+        self.back.instead.clear()
         self.back.doubts = DoubtsListed(doubts=())
         self.form.close_form()
         self.back.tell(SaleChanged(state=TillState.IDLE))

@@ -30,7 +30,20 @@ from pos.link.messages import (
     Welcome,
     Witness,
 )
-from tests.front.goods import APPROVED, DINAR, LONG_NAMES, NOW, VISA, WELCOME, YEN, declined, product, sale
+from tests.front.goods import (
+    APPROVED,
+    DINAR,
+    LONG_NAMES,
+    MARIA,
+    NOW,
+    VISA,
+    WELCOME,
+    YEN,
+    declined,
+    paid_by,
+    product,
+    sale,
+)  # fmt: skip
 from tests.front.play import Play
 from tests.front.scripted import FormPhase
 
@@ -140,6 +153,32 @@ TWO_DOUBTS: Final = doubts(
 )  # fmt: skip
 
 
+MARIAS: Final = paid_by(MARIA)
+NEW_CUSTOMER: Final = then(BASKET, pressed(Qt.Key.Key_F3), typed("Ada Byrne"), pressed(Qt.Key.Key_Return))
+
+
+COUNTRY: Final = then(NEW_CUSTOMER, pressed(Qt.Key.Key_Tab), pressed(Qt.Key.Key_Tab))
+
+
+def _fill(play: Play, **texts: str) -> None:
+    for name, text in texts.items():
+        field = play.find(f"{names.CUSTOMER_FORM}.{name}")
+        field.setFocus()
+        field.setText(text)  # type: ignore[attr-defined]  # it is a field
+    field.clearFocus()
+
+
+WRONG_CUSTOMER: Final = then(
+    NEW_CUSTOMER,
+    lambda play: _fill(play, name="Ada", email="ada@byrne", phone="call me", postal_code="1234"),
+)
+ALIKE: Final = then(
+    NEW_CUSTOMER,
+    lambda play: _fill(play, email="maria@keller.example", postal_code="D02 X285", line1="5 Quay Lane", city="Dublin"),
+    lambda play: play.click(names.CUSTOMER_SAVE),
+)
+
+
 def _undone(play: Play) -> None:
     play.back.refuse[CancelSale] = NotDone(sentence="The sale is not taken back yet. Try again in a moment.")
     play.back.holding = True
@@ -238,7 +277,18 @@ SCENES: Final[dict[str, Scene]] = {
     "over_sure": Scene(_S.BASKET, then(BASKET, lambda play: play.click(names.BASKET_CLEAR))),
     "over_payer": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3))),
     "over_payer_found": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3), typed("5550"))),
+    "over_payer_several": Scene(_S.BASKET, then(told(_S.BASKET, payer=MARIAS), pressed(Qt.Key.Key_F3), typed("mari"))),
     "over_payer_nobody": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3), typed("zzz"))),
+    "over_payer_reference": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3), typed("W-4711"))),
+    "over_customer": Scene(_S.BASKET, then(NEW_CUSTOMER, typed("ada@byrne.example"))),
+    "over_customer_wrong": Scene(_S.BASKET, WRONG_CUSTOMER),
+    "over_customer_country": Scene(_S.BASKET, then(COUNTRY, typed("i"))),
+    "over_customer_state": Scene(_S.BASKET, then(COUNTRY, typed("US\t"))),
+    "over_customer_edit": Scene(
+        _S.BASKET,
+        then(told(_S.BASKET, payer=MARIAS), pressed(Qt.Key.Key_F3), lambda play: play.click(names.PAYER_EDIT)),
+    ),
+    "over_customer_alike": Scene(_S.BASKET, ALIKE),
     "over_address": Scene(
         _S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3), lambda play: play.click(names.PAYER_TYPE))
     ),

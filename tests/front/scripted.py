@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from enum import Enum
 
@@ -9,10 +10,22 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
+from pos.domain.customer import Customer
 from pos.domain.money import Money
 from pos.domain.product import Product
 from pos.domain.source import CardFace, Source, SourceId, SourceState
 from pos.domain.till_state import TillState
+from pos.link.customers import (
+    AddressRules,
+    CountriesListed,
+    CustomersAlike,
+    CustomerSaved,
+    FetchCustomer,
+    Place,
+    ReadAddressRules,
+    ReadCountries,
+    SaveCustomer,
+)
 from pos.link.messages import (
     Answer,
     CardFormPlan,
@@ -31,7 +44,8 @@ from pos.link.messages import (
     ReceiptText,
     SaleChanged,
 )
-from tests.front.goods import MARIA, NOW, SHELF, SHOP, VISA, WELCOME
+from pos.link.saved_cards import AskConsent, ConsentPlan, ConsentSlip, ReadConsentSlip
+from tests.front.goods import MARIA, NOW, ON_FILE, SHELF, SHOP, VISA, WELCOME
 
 RECEIPT = """\
             CORNER COFFEE
@@ -44,6 +58,36 @@ TOTAL EUR                         23.88
 Visa ending 1111               APPROVED
 Order 4727310019
 """
+SLIP = """\
+            CORNER COFFEE
+        Main Street 1, Dublin
+
+Saving a card
+{text}
+
+Date  . . . . . . . . . . . . . . . . .
+
+Signed  . . . . . . . . . . . . . . . .
+"""
+COUNTRIES = CountriesListed(
+    countries=tuple(
+        Place(code=code, name=name)
+        for code, name in (("AT", "Austria"), ("CA", "Canada"), ("DK", "Denmark"), ("FR", "France"), ("DE", "Germany"),
+                           ("IE", "Ireland"), ("IT", "Italy"), ("US", "United States"))
+    ),
+    home="IE",
+)  # fmt: skip
+RULES = {
+    "IE": AddressRules(country="IE", post_code_word="Eircode", post_code_patterns=(r"[\dA-Z]{3} ?[\dA-Z]{4}",),
+                       post_code_examples=("D02 AF30",)),
+    "DE": AddressRules(country="DE", post_code_needed=True, post_code_patterns=(r"\d{5}",),
+                       post_code_examples=("50667",)),
+    "US": AddressRules(
+        country="US", state_needed=True, post_code_word="ZIP code", post_code_needed=True,
+        states=(Place(code="CA", name="California"), Place(code="NY", name="New York"), Place(code="TX", name="Texas")),
+        post_code_patterns=(r"(\d{5})(?:[ \-](\d{4}))?",), post_code_examples=("95014",),
+    ),
+}  # fmt: skip
 
 
 class ScriptedBack(QObject):
@@ -70,6 +114,8 @@ class ScriptedBack(QObject):
         self.holding = False
         self._held: list[tuple[Command, Callable[[Answer], None]]] = []
         self.refuse: dict[type, NotDone] = {}
+        #: What is answered in the place of the table's own.
+        self.instead: dict[type, Answer] = {}
         self.doubts = DoubtsListed(doubts=())
 
     @property
@@ -109,6 +155,8 @@ class ScriptedBack(QObject):
     def _answer(self, command: Command) -> Answer:
         if type(command) in self.refuse:
             return self.refuse[type(command)]
+        if type(command) in self.instead:
+            return self.instead[type(command)]
         if isinstance(command, FindProducts):
             wanted = command.text.casefold()
             found = tuple(
@@ -116,9 +164,24 @@ class ScriptedBack(QObject):
             )
             return ProductsFound(text=command.text, products=found)
         if isinstance(command, FindCustomers):
-            text, owner = command.text, MARIA.owner
-            known = text.casefold() in owner.name.casefold() or owner.phone.endswith(text)
-            return CustomersFound(text=text, customers=(MARIA,) if known else ())
+            return CustomersFound(
+                text=command.text, customers=tuple(one for one in ON_FILE if _fits(one, command.text))
+            )
+        if isinstance(command, ReadCountries):
+            return COUNTRIES
+        if isinstance(command, ReadAddressRules):
+            return RULES.get(command.country, AddressRules(country=command.country))
+        if isinstance(command, SaveCustomer):
+            return self._saved(command)
+        if isinstance(command, FetchCustomer):
+            return CustomerSaved(customer=Customer(command.reference, MARIA.owner))
+        if isinstance(command, AskConsent):
+            return ConsentPlan(
+                customer=MARIA.owner.name, locale="de_DE", entity="DR_IRELAND-ENTITY", script_url=WELCOME.script_url,
+                publishable_key="pk", page_locale="de-DE",
+            )  # fmt: skip
+        if isinstance(command, ReadConsentSlip):
+            return ConsentSlip(text=SLIP.format(text=textwrap.fill(command.text, 40)))
         if isinstance(command, OpenCardForm):
             sums = self._current.totals
             return CardFormPlan(
@@ -131,6 +194,18 @@ class ScriptedBack(QObject):
         if isinstance(command, ReadLastReceipt):
             return ReceiptText(text=RECEIPT, copy=True)
         return Done()
+
+    def _saved(self, wish: SaveCustomer) -> Answer:
+        alike = tuple(one for one in ON_FILE if one.owner.email == wish.owner.email and one.reference != wish.reference)
+        if alike and not wish.anyway:
+            return CustomersAlike(customers=alike)
+        return CustomerSaved(customer=Customer(wish.reference or "C-99", wish.owner, wish.locale, wish.version + 1))
+
+
+def _fits(customer: Customer, text: str) -> bool:
+    owner, wanted = customer.owner, text.casefold()
+    words = f"{owner.name} {owner.email} {customer.reference}".casefold()
+    return wanted in words or owner.phone.replace(" ", "").endswith(wanted)
 
 
 class FormPhase(Enum):

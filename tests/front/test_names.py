@@ -68,12 +68,17 @@ DATA = (
     "Corner Coffee", "Till 1", "Anna", "SANDBOX", "EUR", "Walk-in · Main Street counter", "Main Street 1", "K7Q2",
     "4727310019", "DRI*CORNER COFFEE", "Visa", "Order of the cart", "Orders of the session", "Cart:", "Maria Keller",
     "Lindenweg", "M3XA", "CORNER COFFEE", "Another till", "Card number", "Expiry date", "Security code", "0000",
-    "MM/YY", "CVC", "unicorn", "Dublin", "IE", "counter@", "The sale is not taken back yet. Try", "till.",
+    "MM/YY", "CVC", "unicorn", "Dublin", "IE", "counter@", "Ireland", "Köln", "maria@", "Ada", "ada@", "call me",
+    "zzz", "mari",
+    "Mario Conti", "C-",
+    "Marian O'Sullivan", "The sale is not taken back yet. Try", "till.",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["idle", "basket", "approved", "in_doubt", "not_accepted", "save_failed", "typing",
-                                  "offline", "form_closed", "over_help", "over_address", "over_payer", "over_doubts",
+                                  "offline", "form_closed", "over_help", "over_address", "over_payer",
+                                  "over_payer_several", "over_payer_nobody", "over_customer", "over_customer_wrong",
+                                  "over_customer_alike", "over_doubts",
                                   "over_receipt", "over_amount", "over_resolved", "over_search_nothing"])  # fmt: skip
 def test_every_word_of_ours_can_be_translated(marked: None, name: str) -> None:
     data = (*DATA, *(product.name for product in (*SHELF, *LONG_NAMES)))

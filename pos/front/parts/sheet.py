@@ -24,13 +24,13 @@ class Sheet(Surface):
         super().__init__(name, "sheet", title, parent)
         self.theme = theme
         lift(self, theme)
-        head = Text(theme, f"{name}.title", size=Size.HEADING, weight=QFont.Weight.DemiBold)
-        head.say(title)
+        self._head = Text(theme, f"{name}.title", size=Size.HEADING, weight=QFont.Weight.DemiBold)
+        self._head.say(title)
         close = ActionButton(theme, f"{name}.close", tr("Close"), key="Esc", weight=Weight.QUIET)
         close.wished.connect(self.close_sheet)
         space = theme.density.space
         top = QHBoxLayout()
-        top.addWidget(head, 1)
+        top.addWidget(self._head, 1)
         top.addWidget(close)
         self.inside = QVBoxLayout(self)
         self.inside.setContentsMargins(space(6), space(4), space(6), space(5))
@@ -49,6 +49,11 @@ class Sheet(Surface):
         if not self.isHidden():
             self.hide()
             self.closed.emit()
+
+    def entitle(self, title: str) -> None:
+        """Write another title."""
+        self._head.say(title)
+        self.setAccessibleName(title)
 
     def take_keyboard(self) -> None:
         """Put the cursor where it is wanted first."""

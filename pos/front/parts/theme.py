@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from pos.front.parts.drawn_files import read_bytes
-from pos.front.parts.tokens import COMPACT, DARK, LIGHT, ROOMY, Colours, Density, Size
+from pos.front.parts.tokens import COMPACT, DARK, LIGHT, ROOMY, Colours, Density, Size, Tone
 
 _FILES: Final = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "InterDisplay-SemiBold.ttf")
 #: After our own: what each system reads best in.
@@ -109,6 +109,7 @@ class Theme(QObject):
             "radius_inner": f"{density.radius - 1}px",
             "radius_small": f"{density.radius - 3}px",
             "radius_cap": f"{density.cap_radius}px",
+            "problem": colours.tones[Tone.CAUTION].solid,
             "space1": f"{density.space(1)}px",
             "space2": f"{density.space(2)}px",
             "space3": f"{density.space(3)}px",

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from pos.domain.cart import PricedLine
 from pos.domain.money import Money
+from pos.front.parts.row_words import paint_words
 from pos.front.parts.text import fitted
 from pos.front.parts.theme import Theme
 from pos.front.parts.tile import paint_tile
 from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
 from pos.front.till.basket_model import LINE_ROLE, BasketModel, Column
-from pos.front.till.row_words import paint_words
 
 
 class BasketRows(QStyledItemDelegate):

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QWidget
 from pos.domain.money import Money
 from pos.front.parts import names
 from pos.front.parts.action_button import ActionButton, Weight
+from pos.front.parts.found_items import Found, FoundItems, found_list
 from pos.front.parts.sheet import Sheet
 from pos.front.parts.text import Shade, Text
 from pos.front.parts.theme import Theme
 from pos.front.parts.words import tr
-from pos.front.till.found_items import Found, FoundItems, found_list
 from pos.link.messages import Doubt
 
 #: So many are seen at once; the rest is scrolled to.

@@ -5,47 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from pos.domain.errors import NotUnderstood
 from pos.domain.money import Money
 from pos.front.parts import names
-from pos.front.parts.entry_field import EntryField
+from pos.front.parts.found_items import Found, FoundItems, found_list, product_row
 from pos.front.parts.icons import sign
 from pos.front.parts.keycap import Keycap
+from pos.front.parts.search_field import SearchField
 from pos.front.parts.surface import Surface, lift
 from pos.front.parts.text import Shade, Text
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
-from pos.front.till.found_items import Found, FoundItems, found_list, product_row
 from pos.front.till.typed_text import Meaning, may_search, meaning_of
 from pos.link.messages import ProductsFound
-
-
-class SearchField(EntryField):
-    """Where is typed; the arrow keys move in the list below."""
-
-    #: Up (-1) or down (1) in the list.
-    moved = Signal(int)
-    #: The keyboard came (True) or went (False).
-    focused = Signal(bool)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focused.emit(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focused.emit(False)
 
 
 class SearchPanel(Surface):

@@ -12,16 +12,14 @@ from pos.front.till.doubts_sheet import DoubtsSheet
 from pos.front.till.floor import Floor
 from pos.front.till.help_sheet import HelpSheet
 from pos.front.till.partners import BackOffice
-from pos.front.till.payer_sheet import PayerSheet
 from pos.front.till.receipt_sheet import ReceiptSheet
 from pos.front.till.resolved_sheet import ResolvedSheet
 from pos.link.messages import (
     Answer,
-    CustomersFound,
     DoubtsListed,
-    FindCustomers,
     ListDoubts,
     NotDone,
+    PayerView,
     ReadLastReceipt,
     ReceiptText,
     SaleResolved,
@@ -51,16 +49,17 @@ class Sheets(QObject):
         if self._all:
             return
         theme, floor = self._theme, self._floor
-        self._payer = PayerSheet(theme, floor)
+        from pos.front.customers.payer_sheet import PayerSheet
+
+        self._payer = PayerSheet(theme, self._back.ask, floor)
         self._doubts = DoubtsSheet(theme, self._money, floor)
         self._receipt = ReceiptSheet(theme, floor)
         self._help = HelpSheet(theme, floor)
         self._resolved = ResolvedSheet(theme, self._money, floor)
         self._all = (self._payer, self._doubts, self._receipt, self._help)
         self._payer.use_profiles(self._profiles)
-        self._payer.search_wished.connect(self._find_customers)
         self._payer.chosen.connect(self.payer_chosen)
-        self._payer.refused.connect(self.said)
+        self._payer.said.connect(self.said)
         self._doubts.ask_wished.connect(self.ask_wished)
         for sheet in self._all:
             sheet.closed.connect(self._on_closed)
@@ -85,9 +84,10 @@ class Sheets(QObject):
         else:
             self.close_all()
 
-    def open_payer(self) -> None:
-        """Ask who pays."""
+    def open_payer(self, payer: PayerView | None) -> None:
+        """Ask who pays, instead of whoever does now."""
         self.build()
+        self._payer.use_payer(payer)
         self._open(self._payer)
 
     def open_doubts(self) -> None:
@@ -152,15 +152,6 @@ class Sheets(QObject):
     def _on_closed(self) -> None:
         if not self.is_open:
             self.closed.emit()
-
-    def _find_customers(self, text: str) -> None:
-        def answered(answer: Answer) -> None:
-            if isinstance(answer, CustomersFound):
-                self._payer.show_found(answer)
-            elif isinstance(answer, NotDone):
-                self.said.emit(answer.sentence)
-
-        self._back.ask(FindCustomers(text=text), answered)
 
     def _on_doubts(self, answer: Answer) -> None:
         if isinstance(answer, DoubtsListed):

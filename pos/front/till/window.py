@@ -296,7 +296,7 @@ class TillWindow(QMainWindow):
         if self.counter.desk.phase is not Form.CLOSED or self.counter.picture.in_flight:
             self.say(tr("Go back with Esc first, then say who pays."))
         else:
-            self._sheets.open_payer()
+            self._sheets.open_payer(self.counter.facts.sale.payer)
 
     # --- answers ---
 

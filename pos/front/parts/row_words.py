@@ -12,7 +12,7 @@ from pos.front.parts.tokens import Size
 _MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-def paint_words(painter: QPainter, theme: Theme, area: QRect, name: str, under: str) -> None:
+def paint_words(painter: QPainter, theme: Theme, area: QRect, name: str, under: str, off: bool = False) -> None:
     """Draw both in the middle of an area; a long name takes a second line before anything is left out."""
     font, small = theme.font(Size.STRONG, QFont.Weight.Medium), theme.font(Size.CAPTION, tabular=True)
     lines = [name]
@@ -23,12 +23,12 @@ def paint_words(painter: QPainter, theme: Theme, area: QRect, name: str, under: 
     small_height = QFontMetrics(small).height() if under else 0
     top = area.top() + (area.height() - height * len(lines) - small_height) // 2
     painter.setFont(font)
-    painter.setPen(QColor(theme.colours.ink))
+    painter.setPen(QColor(theme.colours.on_off if off else theme.colours.ink))
     for line in lines:
         painter.drawText(QRect(area.left(), top, area.width(), height), _MIDDLE, line)
         top += height
     if under:
         painter.setFont(small)
-        painter.setPen(QColor(theme.colours.ink_soft))
+        painter.setPen(QColor(theme.colours.on_off if off else theme.colours.ink_soft))
         shown = QFontMetrics(small).elidedText(under, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(QRect(area.left(), top, area.width(), small_height), _MIDDLE, shown)

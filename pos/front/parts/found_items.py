@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from pos.domain.money import Money
 from pos.domain.product import Product
 from pos.front.parts.icons import sign
+from pos.front.parts.row_words import paint_words
 from pos.front.parts.theme import Theme
 from pos.front.parts.tile import paint_tile
 from pos.front.parts.tokens import Size
-from pos.front.till.row_words import paint_words
 
 Index = QModelIndex | QPersistentModelIndex
 #: A list view lays out each of its rows: more than these are felt, and nobody reads them.
@@ -35,6 +35,12 @@ class Found:
     product: Product | None = None
     #: The sign of a row that is no product.
     shape: str = ""
+    #: Beside the point, and smaller on the right: a reference, a reason.
+    note: str = ""
+    #: Whoever has a tile of their own is known by this; the tile has the title's initials.
+    tile: str = ""
+    #: It is shown and cannot be chosen.
+    off: bool = False
 
 
 class FoundItems(QAbstractListModel):
@@ -54,6 +60,10 @@ class FoundItems(QAbstractListModel):
         """One row, or None past the end."""
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        row = self.row(index.row())
+        return Qt.ItemFlag.NoItemFlags if row is not None and row.off else super().flags(index)
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
@@ -66,7 +76,7 @@ class FoundItems(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.title
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(part for part in (row.title, row.right, row.under) if part)
+            return ", ".join(part for part in (row.title, row.right, row.under, row.note) if part)
         return None
 
 
@@ -104,23 +114,29 @@ class FoundRows(QStyledItemDelegate):
         square = QRectF(area.left() + density.space(3), area.top() + (area.height() - side) / 2, side, side)
         if found.product is not None:
             paint_tile(painter, theme, square, found.product.id, found.product.name)
+        elif found.tile:
+            paint_tile(painter, theme, square, found.tile, found.title)
         else:
             size = round(side * 0.62)
             corner = square.center().toPoint()
+            colour = colours.on_off if found.off else colours.ink_soft
             painter.drawPixmap(
-                corner.x() - size // 2, corner.y() - size // 2, sign(found.shape, colours.ink_soft, size, ratio=2.0)
+                corner.x() - size // 2, corner.y() - size // 2, sign(found.shape, colour, size, ratio=2.0)
             )
-        right_font = theme.font(Size.STRONG, QFont.Weight.DemiBold, tabular=True)
-        right_width = QFontMetrics(right_font).horizontalAdvance(found.right)
+        right, ink = (found.right, colours.ink) if found.right else (found.note, colours.ink_soft)
+        right_font = (
+            theme.font(Size.STRONG, QFont.Weight.DemiBold, tabular=True)
+            if found.right
+            else theme.font(Size.CAPTION, QFont.Weight.Medium, tabular=True)
+        )
+        right_width = QFontMetrics(right_font).horizontalAdvance(right)
         left = round(square.right()) + density.space(3)
-        words = QRect(
-            left, area.top(), area.right() - left - right_width - density.space(7), area.height()
-        )  # fmt: skip
-        paint_words(painter, theme, words, found.title, found.under)
-        painter.setPen(QColor(colours.ink))
+        words = QRect(left, area.top(), area.right() - left - right_width - density.space(7), area.height())
+        paint_words(painter, theme, words, found.title, found.under, off=found.off)
+        painter.setPen(QColor(colours.on_off if found.off else ink))
         painter.setFont(right_font)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area.adjusted(0, 0, -density.space(4), 0), right, found.right)
+        place = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area.adjusted(0, 0, -density.space(4), 0), place, right)
         painter.restore()
 
 

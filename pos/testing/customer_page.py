@@ -1,0 +1,186 @@
+"""F3 in a cashier's words: find a customer, put one on file, change one, or type an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from pos.front.parts import names
+from pos.testing.naming import no_such
+from pos.testing.sheets import SheetPage
+
+#: As Tab leads through the forms.
+_OF_ADDRESS: Final = ("name", "postal_code", "line1", "city", "state", "country", "email", "phone")
+_OF_CUSTOMER: Final = (
+    "name", "email", "phone", "country", "locale", "postal_code", "line1", "city", "state", "line2"
+)  # fmt: skip
+
+
+class PayerPage(SheetPage):
+    """F3: who pays."""
+
+    @property
+    def offered(self) -> list[str]:
+        """The names on the list; when a new customer is like somebody on file, those."""
+        alike = self._page.find(names.CUSTOMER_ALIKE).isVisible()
+        return [title for title, _, _ in self.rows(names.CUSTOMER_ALIKE_LIST if alike else names.PAYER_LIST)]
+
+    @property
+    def name(self) -> str:
+        """Who pays the present sale, as the till shows it."""
+        return self._page.text_of(names.PAYER_NAME)
+
+    @property
+    def form(self) -> dict[str, str]:
+        """What stands in the fields of the customer form that can be seen."""
+        return {
+            name: self._page.text_of(f"{names.CUSTOMER_FORM}.{name}")
+            for name in _OF_CUSTOMER
+            if self._page.find(f"{names.CUSTOMER_FORM}.{name}").isVisible()
+        }
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """What is said beside the fields of the form that is open, by field."""
+        found = {}
+        for form, fields in ((names.CUSTOMER_FORM, _OF_CUSTOMER), (names.ADDRESS_FORM, _OF_ADDRESS)):
+            for name in fields:
+                field = self._page.find(f"{form}.{name}")
+                if field.isVisible() and field.accessibleDescription():
+                    found[name] = field.accessibleDescription()
+        return found
+
+    def find(self, text: str) -> list[str]:
+        """Type a part of a name, an e-mail or the end of a phone number; return who is found."""
+        self.open()
+        self._page.type(text)
+        self._wait_found(text)
+        return self.offered
+
+    def take(self, text: str) -> None:
+        """Take the best match for a text: F3, the text, Enter."""
+        self.open()
+        self._page.type(text)
+        self._page.press(Qt.Key.Key_Return)
+        self._page.wait_for(lambda: not self.is_open, f"{text} to be taken as the payer")
+
+    def choose(self, title: str) -> None:
+        """Choose a row that is offered.
+
+        Raises: NoSuchName with the rows there are.
+        """
+        alike = self._page.find(names.CUSTOMER_ALIKE).isVisible()
+        self.walk_to(names.CUSTOMER_ALIKE_LIST if alike else names.PAYER_LIST, lambda row: row == title, title)
+        self._page.press(Qt.Key.Key_Return)
+
+    def type_address(self, *, name: str, postal_code: str, street: str, **more: str) -> None:
+        """Type a billing address: name, post code and street; the rest is the shop's own town until it is typed.
+
+        ``more`` may be ``city``, ``state``, ``country``, ``email`` and ``phone``.
+        """
+        self.open()
+        self._page.press(Qt.Key.Key_Tab)
+        self._page.wait_for(lambda: self._page.find(names.PAYER_TYPE).hasFocus(), "the keyboard at “Type an address”")
+        self._page.press(Qt.Key.Key_Return)
+        self._page.wait_for(lambda: self._page.find(f"{names.ADDRESS_FORM}.name").hasFocus(), "the address form")
+        typed = {"name": name, "postal_code": postal_code, "line1": street, **more}
+        self._fill(names.ADDRESS_FORM, _OF_ADDRESS, typed)
+        self._send()
+
+    # --- customers on file ---
+
+    def begin_new(self, text: str = "") -> None:
+        """Open the form for a new customer: F3, what is known of them, Enter on “New customer”."""
+        self.open()
+        if not text:
+            self._page.click(names.PAYER_NEW)
+        else:
+            self.find(text)
+            self.choose(next((title for title in self.offered if title.startswith("New customer")), "New customer"))
+        self._wait_form()
+
+    def new(self, *, name: str, email: str, postal_code: str, street: str, city: str, **more: str) -> None:
+        """Put a customer on file, who pays from then on: F3, their name, Enter, the form, Enter.
+
+        ``more`` may be ``phone``, ``country``, ``state``, ``line2`` and ``locale``; the country is the shop's own
+        until it is typed. Waits until the sheet goes, those who are alike are offered, or a word says why not.
+        """
+        self.begin_new(name)
+        self.fill(email=email, postal_code=postal_code, line1=street, city=city, **more)
+        self._send()
+
+    def edit(self, **changed: str) -> None:
+        """Change the customer who pays: F3, “Edit”, the fields that are others now, Enter."""
+        self.begin_edit()
+        self.fill(**changed)
+        self._send()
+
+    def begin_edit(self) -> None:
+        """Open the form of the customer who pays."""
+        self.open()
+        self._page.click(names.PAYER_EDIT)
+        self._wait_form()
+
+    def fill(self, **typed: str) -> None:
+        """Type into the customer form, from the field that has the keyboard on, as Tab leads."""
+        self._fill(names.CUSTOMER_FORM, _OF_CUSTOMER, typed)
+
+    def save(self) -> None:
+        """Enter in the customer form."""
+        self._send()
+
+    # --- inside ---
+
+    def _wait_found(self, text: str) -> None:
+        none = names.PAYER_NONE
+        self._page.wait_for(
+            lambda: "Searching" not in self._page.text_of(none) or not self._page.find(none).isVisible(),
+            f"who is found for {text!r}",
+        )
+
+    def _wait_form(self) -> None:
+        form = self._page.find(names.CUSTOMER_FORM)
+        said = self._page.message
+        self._page.wait_for(
+            lambda: form.isVisible() or self._page.message not in ("", said), "the form, or a word why not"
+        )  # fmt: skip
+
+    def _fill(self, form: str, fields: Iterable[str], typed: Mapping[str, str]) -> None:
+        for name in typed:
+            if name not in fields:
+                raise no_such("field", name, fields)
+        left = dict(typed)
+        for name in self._from_here(form, list(fields)):
+            field = self._page.find(f"{form}.{name}")
+            if not left:
+                return
+            if not field.isVisible():
+                left.pop(name, None)  # this country has none
+                continue
+            self._page.wait_for(field.hasFocus, f"the keyboard in {name}")
+            if name in left:
+                if isinstance(field, QLineEdit) and field.text():
+                    self._page.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+                self._page.type(left.pop(name))
+            if left:
+                self._page.press(Qt.Key.Key_Tab)
+
+    def _from_here(self, form: str, fields: list[str]) -> list[str]:
+        here = next((name for name in fields if self._page.find(f"{form}.{name}").hasFocus()), fields[0])
+        first = fields.index(here)
+        return [*fields[first:], *fields[:first]]
+
+    def _send(self) -> None:
+        said = self._page.message
+        self._page.press(Qt.Key.Key_Return)
+        self._page.wait_for(
+            lambda: (
+                not self.is_open
+                or self._page.message not in ("", said)
+                or self._page.find(names.CUSTOMER_ALIKE).isVisible()
+            ),
+            "the form to be taken, those who are alike, or a word why not",
+        )
