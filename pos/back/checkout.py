@@ -29,6 +29,7 @@ from pos.back.processor import (
     ProcessorError,
     Refused,
     SessionEnded,
+    ShopperSession,
 )
 from pos.back.sale_session import SaleSession
 from pos.domain.errors import NotAllowed, NotReady
@@ -42,10 +43,20 @@ _CONFIRMABLE: Final = "requires_confirmation"
 
 #: What the processor answers where a customer's reference means nobody.
 _NOT_ON_FILE: Final = frozenset({400, 401, 403, 404})
+#: What it answers where a card may not be attached, or is not there any more.
+_NOT_TAKEN: Final = frozenset({404, 409})
 #: A refusal may be a passing one; whoever is refused twice is not on file, and the sale is a guest's.
 _TRIES_FOR_A_CUSTOMER: Final = 2
 
 _log = logging.getLogger(__name__)
+
+
+class NotAttached(NotReady):
+    """The card was not added to the sale, and nothing was charged; ``refused`` if the processor does not take it."""
+
+    def __init__(self, problem: ProcessorError) -> None:
+        super().__init__(f"The card was not added to the sale ({problem}). Nothing was charged.")
+        self.refused = isinstance(problem, Refused) and problem.status in _NOT_TAKEN
 
 
 class Checkout:
@@ -60,11 +71,16 @@ class Checkout:
         capabilities: Capabilities,
         walk_in_customer: str = "",
         monotonic: Callable[[], float] = time.monotonic,
+        open_customer: Callable[[str], ShopperSession] | None = None,
     ) -> None:
         self._book, self._processor, self._now, self._told = book, processor, now, told
         self._capabilities, self._monotonic = capabilities, monotonic
         #: The standing customer under whom walk-ins are sold; empty sells them as guests.
         self._walk_in = walk_in_customer
+        #: How a customer's session is opened, where they may have to be put on file first.
+        self._open_customer = open_customer
+        #: In whose name the processor sells; empty while no basket was priced.
+        self.business_entity = ""
         #: The sale's session at the processor; the resolver asks in its name.
         self.session = self._session_of("", SaleSecrets())
         self._sale_id = ""
@@ -123,7 +139,16 @@ class Checkout:
         if not same_lines(sale.lines, cart.lines):
             raise OutcomeUnknown("the processor's cart holds other lines than the basket")
         self._keep_in_mind(payment_session_id=cart.payment_session_id, source="")
+        self.business_entity = cart.business_entity
         return self.record(sale.priced(cart.id, cart.totals, line_totals(sale.lines, cart.lines), self._now()))
+
+    def living_session(self) -> ShopperSession:
+        """The sale's session for a request that may not be repeated: a dead token is exchanged before.
+
+        Raises: any ProcessorError; JournalNotWritable.
+        """
+        self.session.ask(self._processor.read_cart)
+        return self.session.current
 
     def get_ready(self) -> None:
         """Connect for the submit while the card is typed, so that nobody waits for it afterwards."""
@@ -134,11 +159,18 @@ class Checkout:
 
         Raises: NotReady where the card is not attached; nothing was charged then.
         """
+        return self.submit_again(self.take(sale, source, use, saved_card_id))
+
+    def take(self, sale: Sale, source: Source, use: CardUse = CardUse.ONCE, saved_card_id: str = "") -> Sale:
+        """Write down which card is to be charged, and what becomes of it; nothing is sent.
+
+        Raises: NotReady if the source cannot be charged.
+        """
         self._be_certain()
         if source.state is not SourceState.CHARGEABLE:
             raise NotReady("The card could not be used. Please type it again.")
         self._keep_in_mind(source=str(source.id))
-        return self.submit_again(self.record(sale.tokenised(source, self._now(), use, saved_card_id)))
+        return self.record(sale.tokenised(source, self._now(), use, saved_card_id))
 
     def submit_again(self, sale: Sale) -> Sale:
         """Submit with the source that the sale has: a first time, or once more.
@@ -167,7 +199,7 @@ class Checkout:
                 )
             known_orders = self._known_orders(sale)
         except ProcessorError as problem:
-            raise NotReady(f"The card was not added to the sale ({problem}). Nothing was charged.") from None
+            raise NotAttached(problem) from None
         return self._submit(self.record(sale.submitting(known_orders, cart.failed_charge_ids, self._now())))
 
     def other_card(self, sale: Sale) -> Sale:
@@ -261,9 +293,10 @@ class Checkout:
             raise
 
     def _opened(self, customer: str) -> SaleSecrets:
+        open_session = self._open_customer or self._processor.open_session
         for _ in range(_TRIES_FOR_A_CUSTOMER if customer else 0):
             try:
-                return SaleSecrets(customer=customer).with_session(self._processor.open_session(customer))
+                return SaleSecrets(customer=customer).with_session(open_session(customer))
             except Refused as no:
                 if no.status not in _NOT_ON_FILE:
                     raise

@@ -30,9 +30,11 @@ class Counter:
         self._vain = 0
         self._again_planned = False
 
-    def wish(self, command: Command, answered: Answered, complete: Complete = lambda answer: answer) -> None:
-        """Have a wish done; the answer goes out before what takes long is begun."""
-        self._lane.do(lambda: self._do(command, answered, complete))
+    def wish(
+        self, command: Command, answered: Answered, by: str = "", complete: Complete = lambda answer: answer
+    ) -> None:
+        """Have a wish done in somebody's name; the answer goes out before what takes long is begun."""
+        self._lane.do(lambda: self._do(command, answered, by, complete))
 
     def take_up(self, sale: Sale, kept: SaleSecrets | None) -> None:
         """Put a sale on the counter that an earlier run has left there."""
@@ -50,11 +52,11 @@ class Counter:
 
     # --- in the lane ---
 
-    def _do(self, command: Command, answered: Answered, complete: Complete) -> None:
+    def _do(self, command: Command, answered: Answered, by: str, complete: Complete) -> None:
         if self._presses.is_late(command):
             answered(NotDone(sentence=_MOVED_ON))
         else:
-            answered(complete(self._desk.handle(command)))
+            answered(complete(self._desk.handle(command, by)))
         # Items that are scanned fast are priced together, after the last one.
         if self._desk.has_work or self._lane.is_waiting:
             self._go_on()

@@ -8,11 +8,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, Protocol
 
+import msgspec
+
 from pos.back.checkout import Checkout
+from pos.back.counter_cards import CounterCards
+from pos.back.customers.sentences import sentence_of
 from pos.back.journal.book import SaleSecrets
+from pos.back.new_sale import new_mark, new_sale
 from pos.back.payers import Payers
 from pos.back.processor import NotSent, ProcessorError, Refused
-from pos.back.view import sale_view
+from pos.back.view import payer_view, sale_view
 from pos.domain.cart import MOST_PIECES, Line, quantity_typed
 from pos.domain.decline import DeclineAction
 from pos.domain.errors import KnownError, NotAllowed, NotFound, NotReady
@@ -27,6 +32,7 @@ from pos.link.messages import (
     Answer,
     CancelSale,
     Charge,
+    ChargeOnce,
     CloseCardForm,
     Command,
     Done,
@@ -43,13 +49,13 @@ from pos.link.messages import (
     SetQuantity,
     TryAgain,
 )
+from pos.link.saved_cards import AskConsent, ChargeSavedCard, ReadConsentSlip, SaveNextCard, SaveNoCard
 
-#: For references that people say: no letter or digit that is mistaken for another.
-_SPOKEN: Final = "ACDEFGHJKLMNPQRTUVWXY34679"
-_REFERENCE_LENGTH: Final = 4
-#: Twenty of them tell more sales apart than there will ever be.
-_MARK_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
-_MARK_LENGTH: Final = 20
+#: Refusals of a cart that another address puts right.
+_ABOUT_THE_PAYER: Final = frozenset(
+    {"invalid-postal-code", "invalid-state-code", "invalid-bill-to-country", "restricted-bill-to-country"}
+    | {"field-too-long"}
+)
 
 
 class Shelf(Protocol):
@@ -77,9 +83,10 @@ class Desk:
         payers: Payers,
         told: Callable[[SaleChanged], None],
         in_doubt: Callable[[Sale, SaleSecrets], None],
+        cards: CounterCards,
     ) -> None:
         self._checkout, self._shelf, self._now, self._currency = checkout, shelf, now, currency
-        self._payers, self._told, self._in_doubt = payers, told, in_doubt
+        self._payers, self._told, self._in_doubt, self._cards = payers, told, in_doubt, cards
         self._sale: Sale | None = None
         #: A new sale whose first entry has not been written yet.
         self._draft: Sale | None = None
@@ -94,12 +101,17 @@ class Desk:
         """The sale on the counter."""
         return self._sale
 
+    @property
+    def payer(self) -> Payer | None:
+        """Who pays, or will when there is a sale."""
+        return self._payer if self._sale is None else self._sale.payer
+
     # --- wishes ---
 
-    def handle(self, command: Command) -> Answer:
-        """Do what is wished, or begin it; call ``go_on`` once the answer is on its way."""
+    def handle(self, command: Command, by: str = "") -> Answer:
+        """Do what is wished in somebody's name, or begin it; call ``go_on`` once the answer is on its way."""
         try:
-            self._handle(command)
+            self._handle(command, by)
         except KnownError as problem:
             self._follow()
             return NotDone(sentence=str(problem))
@@ -150,7 +162,7 @@ class Desk:
         self._told(sale_view(sale, self._now(), resolved=True))
         return True
 
-    def _handle(self, command: Command) -> None:
+    def _handle(self, command: Command, by: str) -> None:
         match command:
             case ScanCode(code=code):
                 self._add(self._found(self._shelf.by_code(code.strip()), "There is no item with this code."))
@@ -172,17 +184,29 @@ class Desk:
                 if form_id == self._form_id:
                     self._form_id = ""
             case Charge():
-                self._take(command)
+                self._take(command, by)
             case ReportRefusedCard(form_id=form_id, card=card):
                 self._card_refused(form_id, card)
+            case ChargeSavedCard():
+                self._take_saved(command, by)
             case TryAgain():
-                self._next = self._try_again
+                self._next = lambda: self._go_on_with(lambda sale: self._cards.submit_again(sale, by))
+            case ChargeOnce():
+                self._next = lambda: self._go_on_with(lambda sale: self._cards.charge_once(sale, by))
             case OtherCard():
                 self._other_card()
             case CancelSale():
                 self._cancel()
             case NextSale():
                 self._next_sale()
+            case AskConsent() | ReadConsentSlip():
+                self._cards.expect_somebody(self.payer, self._sale)
+            case SaveNextCard():
+                self._cards.agree(command, self.payer, self._sale, by)
+                self._tell()
+            case SaveNoCard():
+                self._cards.forget_consent()
+                self._tell()
             case _:
                 raise NotAllowed("This is not done at the counter.")
 
@@ -212,7 +236,7 @@ class Desk:
         now, before = self._now(), self._sale
         if before is None:
             # A first entry that was refused may have been written: the next try is the same sale.
-            self._draft = self._draft or _new_sale(now)
+            self._draft = self._draft or new_sale(now)
             changed = replace(self._draft, lines=tuple(lines), payer=self._payer)
         elif not lines:
             self._cancel()
@@ -225,6 +249,7 @@ class Desk:
 
     def _set_payer(self, payer: Payer) -> None:
         self._lines()
+        self._cards.forget_consent()
         self._payer = payer
         if self._sale is not None:
             self._form_id = ""
@@ -245,7 +270,7 @@ class Desk:
         if sale.payer is None or sale.payer.owner.missing():
             raise NotReady("The payer's address is not complete. Press F3 and fill it in.")
         self._refused = None
-        self._form_id = _mark()
+        self._form_id = new_mark()
         self._next = self._checkout.get_ready
 
     @property
@@ -253,7 +278,7 @@ class Desk:
         """The card form that may hand a card over; empty while there is none."""
         return self._form_id
 
-    def _take(self, charge: Charge) -> None:
+    def _take(self, charge: Charge, by: str) -> None:
         sale = self._sale
         if sale is None or not self._form_id or charge.form_id != self._form_id:
             raise NotAllowed("This card belongs to a form that is closed. Please type it again.")
@@ -264,14 +289,23 @@ class Desk:
             self._refuse(charge.card)
             return
         source = Source(SourceId.parse(charge.source_id), SourceState(charge.state), charge.card, self._now())
-        self._next = lambda: self._charge(sale, source)
+        if self._cards.saves(sale):
+            self._next = lambda: self._go_on_with(lambda sale: self._cards.save_and_charge(sale, source, by))
+        else:
+            self._next = lambda: self._go_on_with(lambda sale: self._checkout.charge(sale, source))
 
-    def _charge(self, sale: Sale, source: Source) -> None:
-        self._stand(self._checkout.charge(sale, source))
+    def _take_saved(self, wish: ChargeSavedCard, by: str) -> None:
+        card = self._cards.chosen(wish, self._sale)
+        # Nothing is typed: a form that is open makes no card of this sale any more.
+        self._form_id, self._refused = "", None
+        if self._checkout.is_refused_today(card.face):
+            self._refuse(card.face)
+            return
+        self._next = lambda: self._go_on_with(lambda sale: self._cards.charge(sale, card, by))
 
-    def _try_again(self) -> None:
+    def _go_on_with(self, step: Callable[[Sale], Sale]) -> None:
         if self._sale is not None:
-            self._stand(self._checkout.submit_again(self._sale))
+            self._stand(step(self._sale))
 
     def _stand(self, sale: Sale) -> None:
         """Show where the sale stands now; what only time can tell is handed on before anybody sees it."""
@@ -320,20 +354,15 @@ class Desk:
 
     def _clear(self) -> None:
         self._sale, self._refused, self._form_id, self._payer = None, None, "", self._payers.walk_in
+        self._cards.forget_consent()
 
     def _tell(self, notice: str = "") -> None:
         shown = sale_view(self._sale, self._now(), notice=notice)
+        if self._sale is None and self._payer != self._payers.walk_in:
+            # Chosen before the first item: the next sale is theirs.
+            shown = msgspec.structs.replace(shown, payer=payer_view(self._payer))
         if self._refused is not None:
-            shown = SaleChanged(
-                state=TillState.NOT_ACCEPTED,
-                sale_id=shown.sale_id,
-                reference=shown.reference,
-                lines=shown.lines,
-                priced=shown.priced,
-                totals=shown.totals,
-                payer=shown.payer,
-                outcome=self._refused,
-            )
+            shown = msgspec.structs.replace(shown, state=TillState.NOT_ACCEPTED, outcome=self._refused)
         self._told(shown)
 
     @staticmethod
@@ -341,16 +370,6 @@ class Desk:
         if product is None:
             raise NotFound(f"{sentence} The basket is as it was.")
         return product
-
-
-def _mark() -> str:
-    """An id without a digit: it goes to the processor, which refuses whatever holds something like a card number."""
-    return "".join(secrets.choice(_MARK_LETTERS) for _ in range(_MARK_LENGTH))
-
-
-def _new_sale(now: datetime) -> Sale:
-    reference = "".join(secrets.choice(_SPOKEN) for _ in range(_REFERENCE_LENGTH))
-    return Sale(_mark(), reference, now, now)
 
 
 def _sentence(problem: Exception) -> str:
@@ -363,4 +382,6 @@ def _sentence(problem: Exception) -> str:
         return "An item is out of stock at the processor. Take it out of the basket; the rest is kept."
     if isinstance(problem, Refused) and problem.code == "invalid-product-id":
         return "An item is not sold by the processor any more. Take it out of the basket; the rest is kept."
+    if isinstance(problem, Refused) and problem.code in _ABOUT_THE_PAYER:
+        return sentence_of(problem)
     return "The payment service gave no price. The basket is kept; the price is asked for again."

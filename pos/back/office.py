@@ -62,6 +62,7 @@ from pos.link.messages import (
     Welcome,
 )
 from pos.link.safety import ReportDangers, ReportScriptHash
+from pos.link.saved_cards import ChargeSavedCard
 
 #: Units: seconds between two looks whether the processor answers.
 _LOOK_EVERY_S: Final = 15.0
@@ -98,7 +99,7 @@ class Office:
         self._counter_lane, self._doubt_lane = Lane("counter", clock), Lane("doubts", clock)
         self._search_lane, self._care_lane = Lane("searches", clock), Lane("care", clock)
         self._customer_lane = Lane("customers", clock)
-        self._customers = CustomerDesk(self._customer_lane, on_file, settings.processor.locale)
+        self._customers = CustomerDesk(self._customer_lane, self._search_lane, on_file, settings.processor.locale)
         self._cards = CardRoom(clock, on_file.people, on_file.cards, on_file.copy, trail, told, on_file.catch_up)
         self._sandbox = _sandbox(settings, where, ledger)
         #: These three are there from the moment at which the processor is known.
@@ -149,9 +150,9 @@ class Office:
             case FindProducts(text=text, limit=limit):
                 self._search_lane.do(lambda: answered(self._products(text, limit)))
             case FindCustomers(text=text, limit=limit):
-                self._search_lane.do(lambda: answered(self._customers.find(text, limit)))
+                self._customers.find(text, limit, answered)
             case SaveCustomer() | FetchCustomer() | ReadCountries() | ReadAddressRules():
-                self._customers.wish(command, answered, by)
+                self._customers.wish(command, answered, self._name(by))
             case ReadLastReceipt():
                 self._search_lane.do(lambda: answered(self._receipt()))
             case ReportScript(loaded=loaded):
@@ -189,23 +190,27 @@ class Office:
                 self._resolve(trade, command, answered, by)
             case ReadSlip(sale_id=sale_id):
                 answered(self._slip(trade, sale_id))
-            case OpenCardForm() if trade is not None and current.obstacle is None:
-                trade.open_card_form(command, answered)
-            case OpenCardForm():
+            case OpenCardForm() if current.obstacle is not None:
+                answered(NotDone(sentence="Cards cannot be taken at the moment.", obstacle=current.obstacle))
+            case ChargeSavedCard() if current.obstacle not in (None, Obstacle.SCRIPT_NOT_LOADED):
+                # Nothing is typed, so the card page need not be there.
                 answered(NotDone(sentence="Cards cannot be taken at the moment.", obstacle=current.obstacle))
             case _ if trade is None:
                 answered(NotDone(sentence="The till is still getting ready.", obstacle=Obstacle.STARTING))
             case _:
-                trade.wish(command, answered)
+                trade.wish(command, answered, self._name(by))
 
     def _resolve(self, trade: Trade, wish: ResolveDoubt, answered: Answered, by: str) -> None:
-        name = by or self._settings.shop.cashier or "the cashier"
-        decision = Decision(wish.charged, " ".join(wish.reason.split()), name, self._now())
+        decision = Decision(wish.charged, " ".join(wish.reason.split()), self._name(by), self._now())
 
         def decided(problem: KnownError | None) -> None:
             answered(Done() if problem is None else NotDone(sentence=str(problem)))
 
         trade.doubts.decide(wish.sale_id, decision, wish.order_id, decided)
+
+    def _name(self, by: str) -> str:
+        """In whose name something is written down while nobody has an account."""
+        return by or self._settings.shop.cashier or "the cashier"
 
     def _slip(self, trade: Trade | None, sale_id: str) -> Answer:
         sale = trade.doubts.sale(sale_id) if trade is not None else None
@@ -252,7 +257,14 @@ class Office:
             service = self._find_service()
             payers = Payers(self._settings.counters, self._on_file.customer)
             trade = Trade(
-                service, self._journal, self._catalogue, payers, self._counter_lane, self._doubt_lane, self._told
+                service,
+                self._journal,
+                self._catalogue,
+                payers,
+                self._on_file,
+                self._counter_lane,
+                self._doubt_lane,
+                self._told,
             )
             trade.take_up()
         except NotReady as problem:

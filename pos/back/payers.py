@@ -26,6 +26,10 @@ class Payers:
         first = next(iter(self._profiles.values()), None)
         return None if first is None else Payer(f"Walk-in · {first.name}", first.owner)
 
+    def on_file(self, payer: Payer) -> Customer | None:
+        """The customer behind a payer; None for whoever is not on file."""
+        return self._customer(payer.customer_reference) if payer.customer_reference else None
+
     def payer(self, wish: SetPayer) -> Payer:
         """The payer whom a command means.
 

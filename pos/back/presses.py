@@ -10,10 +10,11 @@ from typing import Final
 import msgspec
 
 from pos.domain.till_state import TillState
-from pos.link.messages import CancelSale, Command, NextSale, OtherCard, SaleChanged, TryAgain
+from pos.link.messages import CancelSale, ChargeOnce, Command, NextSale, OtherCard, SaleChanged, TryAgain
+from pos.link.saved_cards import ChargeSavedCard
 
 #: What a key means depends on the state that it was pressed at.
-_DEPENDS: Final = (TryAgain, OtherCard, CancelSale, NextSale)
+_DEPENDS: Final = (TryAgain, OtherCard, ChargeOnce, ChargeSavedCard, CancelSale, NextSale)
 
 
 class Presses:

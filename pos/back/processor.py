@@ -109,6 +109,8 @@ class Cart:
     failed_charge_ids: frozenset[str]
     charge_type: str
     sale_id: str
+    #: In whose name the processor sells; its texts about consent are that one's.
+    business_entity: str = ""
 
 
 class Processor(Protocol):

@@ -10,7 +10,12 @@ from pos.back.capabilities import Capabilities
 from pos.back.catalogue.copy import CatalogueCopy
 from pos.back.catalogue.shelf import CatalogueShelf
 from pos.back.checkout import Checkout
+from pos.back.commerce.customer_client import CustomerClient
+from pos.back.consent_slip import consent_slip
 from pos.back.counter import Answered, Counter
+from pos.back.counter_cards import CounterCards
+from pos.back.customers.on_file import PeopleOnFile
+from pos.back.customers.standing import Standing
 from pos.back.desk import Desk
 from pos.back.doubts import Doubts
 from pos.back.journal.book import JournalNotWritable, SaleBook, SaleSecrets
@@ -21,7 +26,8 @@ from pos.back.service import Service
 from pos.back.view import sale_view
 from pos.domain.sale import SOLD_STATES, UNSETTLED_STATES, Sale, SaleState
 from pos.domain.till_state import Obstacle
-from pos.link.messages import Answer, CardFormPlan, Command, Done, Event, NotDone, SaleChanged
+from pos.link.messages import Answer, CardFormPlan, Command, Done, Event, NotDone, OpenCardForm, SaleChanged
+from pos.link.saved_cards import AskConsent, ConsentPlan, ConsentSlip, ReadConsentSlip
 
 #: The steps of a charge; every other step is told by the desk, with what it has to say about it.
 _SHOWN_STEPS: Final = frozenset({SaleState.TOKENISED, SaleState.SUBMITTING, SaleState.CANCELLING})
@@ -36,11 +42,12 @@ class Trade:
         journal: SaleBook,
         catalogue: CatalogueCopy,
         payers: Payers,
+        on_file: PeopleOnFile,
         counter_lane: Lane,
         doubt_lane: Lane,
         told: Callable[[Event], None],
     ) -> None:
-        self._service, self._journal, self._told = service, journal, told
+        self._service, self._journal, self._told, self._payers = service, journal, told, payers
         self._presses = Presses()
         self._now: Callable[[], datetime] = service.now
         processor = service.settings.processor
@@ -49,26 +56,35 @@ class Trade:
         self._witness = service.client()
         self._doubt_lane = doubt_lane
         self.doubts = Doubts(doubt_lane, journal, self._witness, service.now, self._capabilities, told, self._found_out)
+        client = service.client()
+        file = CustomerClient(client)
         self._checkout = Checkout(
             journal,
-            service.client(),
+            client,
             service.now,
             self._tell_step,
             self._capabilities,
             processor.walk_in_customer,
             counter_lane.monotonic,
+            Standing(file, on_file.people).open_session,
         )
+        self._cards = CounterCards(self._checkout, on_file.cards, file, service.now)
         shelf = CatalogueShelf(catalogue, service.shop_front())
-        self._desk = Desk(self._checkout, shelf, service.now, processor.currency, payers, self._show, self.doubts.take)
+        take = self.doubts.take
+        self._desk = Desk(self._checkout, shelf, service.now, processor.currency, payers, self._show, take, self._cards)
         self._counter = Counter(counter_lane, self._desk, self._presses)
 
-    def wish(self, command: Command, answered: Answered) -> None:
-        """Have a wish at the counter done."""
-        self._counter.wish(command, answered)
-
-    def open_card_form(self, command: Command, answered: Answered) -> None:
-        """Have a card form planned; answered by CardFormPlan when everything for a card is in place."""
-        self._counter.wish(command, answered, self._plan)
+    def wish(self, command: Command, answered: Answered, by: str = "") -> None:
+        """Have a wish at the counter done, in somebody's name."""
+        match command:
+            case OpenCardForm():
+                self._counter.wish(command, answered, by, self._plan)
+            case AskConsent():
+                self._counter.wish(command, answered, by, self._consent_plan)
+            case ReadConsentSlip(text=text):
+                self._counter.wish(command, answered, by, lambda answer: self._slip(answer, text))
+            case _:
+                self._counter.wish(command, answered, by)
 
     def take_up(self) -> None:
         """Go on with whatever an earlier run has left; the newest of it lies on the counter again.
@@ -123,15 +139,38 @@ class Trade:
             total=sale.total,
         )
 
+    def _consent_plan(self, answer: Answer) -> Answer:
+        payer, entity = self._desk.payer, self._checkout.business_entity
+        if not isinstance(answer, Done) or payer is None:
+            return answer
+        if not entity:
+            return NotDone(sentence="There is no price from the processor yet. Wait for the total, then press F6.")
+        page_locale = self._service.settings.processor.locale
+        customer = self._payers.on_file(payer)
+        return ConsentPlan(
+            customer=payer.owner.name,
+            locale=(customer.locale if customer else "") or page_locale,
+            entity=entity,
+            script_url=self._service.script_url,
+            publishable_key=self._service.keys.publishable.reveal(),
+            page_locale=page_locale,
+        )
+
+    def _slip(self, answer: Answer, text: str) -> Answer:
+        payer, shop = self._desk.payer, self._service.settings.shop
+        if not isinstance(answer, Done) or payer is None:
+            return answer
+        return ConsentSlip(text=consent_slip(text, payer.owner.name, shop.name, shop.till, self._now().astimezone()))
+
     def _tell_step(self, sale: Sale) -> None:
         if sale.state in SOLD_STATES and not self._checkout.secrets.customer and self._capabilities.wants_probe:
             secrets = self._checkout.secrets
             self._doubt_lane.do(lambda: self._capabilities.probe(self._witness, secrets.session(self._now()), sale))
         if sale.state in _SHOWN_STEPS:
-            self._show(sale_view(sale, self._now()))
+            self._show(sale_view(sale, self._now(), under_way=True))
 
     def _show(self, picture: SaleChanged) -> None:
-        self._told(self._presses.stamped(picture))
+        self._told(self._presses.stamped(self._cards.completed(picture)))
 
     # --- in the lane of the doubts ---
 

@@ -7,18 +7,22 @@ from datetime import datetime
 from pos.back.resolver import ASK_A_PERSON
 from pos.domain.cart import PricedLine
 from pos.domain.decline import DeclineAction
-from pos.domain.sale import Sale, SaleState
+from pos.domain.sale import Payer, Sale, SaleState
+from pos.domain.saved_card import CardUse
 from pos.domain.till_state import Charged, TillState
 from pos.link.messages import Doubt, Outcome, PayerView, SaleChanged, Witness
 
 _S, _T = SaleState, TillState
 
 
-def sale_view(sale: Sale | None, now: datetime, *, resolved: bool = False, notice: str = "") -> SaleChanged:
-    """What the window is told of the current sale; ``resolved`` if it was in doubt before."""
+def sale_view(
+    sale: Sale | None, now: datetime, *, resolved: bool = False, under_way: bool = False, notice: str = ""
+) -> SaleChanged:
+    """What the window is told of the current sale; ``resolved`` if it was in doubt before, ``under_way`` while more
+    is being done about it."""
     if sale is None:
         return SaleChanged(state=_T.IDLE, notice=notice)
-    state = till_state(sale, now, resolved=resolved)
+    state = till_state(sale, now, resolved=resolved, under_way=under_way)
     waiting = sale.state is _S.SUBMITTING and sale.submitted_at is not None
     return SaleChanged(
         state=state,
@@ -27,8 +31,9 @@ def sale_view(sale: Sale | None, now: datetime, *, resolved: bool = False, notic
         lines=_lines(sale),
         priced=sale.is_priced,
         totals=sale.totals,
-        payer=_payer(sale),
+        payer=payer_view(sale.payer),
         card=sale.card,
+        card_use=sale.card_use,
         code_good_for_s=sale.code_left_s(now),
         submitting_for_s=sale.in_doubt_for(now).total_seconds() if waiting else None,
         outcome=_outcome(sale, now),
@@ -53,7 +58,7 @@ def doubt_view(sale: Sale, now: datetime) -> Doubt | None:
     )
 
 
-def till_state(sale: Sale, now: datetime, *, resolved: bool = False) -> TillState:
+def till_state(sale: Sale, now: datetime, *, resolved: bool = False, under_way: bool = False) -> TillState:
     """Which row of the screen table a sale stands for.
 
     Source: product.md, what the screen says: what can follow a sent submit is never drawn as a decline.
@@ -64,7 +69,7 @@ def till_state(sale: Sale, now: datetime, *, resolved: bool = False) -> TillStat
         case _S.PRICED:
             return _T.BASKET if sale.lines else _T.IDLE
         case _S.TOKENISED:
-            return _T.CODE_AGEING
+            return _captured(sale, under_way=under_way)
         case _S.SUBMITTING:
             return _T.SUBMITTING
         case _S.UNKNOWN:
@@ -84,11 +89,20 @@ def till_state(sale: Sale, now: datetime, *, resolved: bool = False) -> TillStat
             return _T.IDLE
 
 
+def _captured(sale: Sale, *, under_way: bool) -> TillState:
+    if under_way and sale.card_use is not CardUse.ONCE and sale.card_use is not CardUse.SAVE_FAILED:
+        return _T.ATTACHING
+    # Broken off before it was known what became of it: nothing was charged either way.
+    return _T.SAVE_FAILED if sale.waits_for_saving else _T.CODE_AGEING
+
+
 def _refused(sale: Sale) -> TillState:
     action = sale.decline.action if sale.decline else DeclineAction.OTHER_CARD
     if action is DeclineAction.TRY_ONCE and sale.source_tries < 2:
         return _T.NOT_ACCEPTED_THIS_TIME
-    return _T.CARDS_NOT_WORKING if action is DeclineAction.CALL_MANAGER else _T.NOT_ACCEPTED
+    if action is DeclineAction.CALL_MANAGER:
+        return _T.CARDS_NOT_WORKING
+    return _T.SAVED_THEN_DECLINED if sale.card_use is CardUse.JUST_SAVED else _T.NOT_ACCEPTED
 
 
 def _lines(sale: Sale) -> tuple[PricedLine, ...]:
@@ -98,11 +112,17 @@ def _lines(sale: Sale) -> tuple[PricedLine, ...]:
     return tuple(PricedLine(line, (line.typed_price or line.product.price) * line.quantity) for line in sale.lines)
 
 
-def _payer(sale: Sale) -> PayerView | None:
-    payer = sale.payer
+def payer_view(payer: Payer | None) -> PayerView | None:
+    """Who pays, as the window shows it."""
     if payer is None:
         return None
-    return PayerView(label=payer.label, owner=payer.owner, walk_in=payer.walk_in, missing=payer.owner.missing())
+    return PayerView(
+        label=payer.label,
+        owner=payer.owner,
+        walk_in=payer.walk_in,
+        customer_reference=payer.customer_reference,
+        missing=payer.owner.missing(),
+    )
 
 
 def _outcome(sale: Sale, now: datetime) -> Outcome | None:

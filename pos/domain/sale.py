@@ -128,6 +128,8 @@ class Sale:
     #: What becomes of the card, and which of the customer's saved cards it is; our own id, never the source's.
     card_use: CardUse = CardUse.ONCE
     saved_card_id: str = ""
+    #: Whether the processor has saved the source is not known: its state says nothing about a charge.
+    may_be_on_file: bool = False
     attempt: int = 0
     submitted_at: datetime | None = None
     #: The total at the last submit.
@@ -163,8 +165,8 @@ class Sale:
 
     @property
     def is_reusable(self) -> bool:
-        """Whether the source stays chargeable after a charge, so that its state says nothing about one."""
-        return self.card_use in REUSABLE_USES
+        """Whether the source may stay chargeable after a charge, so that its state says nothing about one."""
+        return self.card_use in REUSABLE_USES or self.may_be_on_file
 
     def code_left_s(self, now: datetime) -> float | None:
         """How long the security code behind the source is still good for.
@@ -172,9 +174,14 @@ class Sale:
         Units: seconds, never below zero, and never above the lifetime though the clock was set back; None while
         there is no source, and for a card on file.
         """
-        if self.source_at is None or self.is_reusable:
+        if self.source_at is None or self.card_use in REUSABLE_USES:
             return None
         return min(max(0.0, (self.source_at + CODE_LIFETIME - now).total_seconds()), CODE_LIFETIME.total_seconds())
+
+    @property
+    def waits_for_saving(self) -> bool:
+        """Whether the captured card is to be saved before it is charged, or somebody has to say what now."""
+        return self.card_use in (CardUse.SAVE, CardUse.SAVE_FAILED)
 
     def in_doubt_for(self, now: datetime) -> timedelta:
         """How long ago the last submit left, by the clock on the wall; zero if that was set back."""
@@ -186,8 +193,9 @@ class Sale:
         Source: product, declines: a soft decline once more; a proven "not charged" as long as the code is fresh.
         """
         # A card on file is charged without its security code, however long ago that was typed.
-        fresh = self.source_at is not None if self.is_reusable else bool(self.code_left_s(now))
-        if not fresh:
+        on_file = self.card_use in REUSABLE_USES
+        fresh = self.source_at is not None if on_file else bool(self.code_left_s(now))
+        if not fresh or self.waits_for_saving:
             return False
         if self.state is SaleState.DECLINED:
             soft = self.decline is not None and self.decline.action is DeclineAction.TRY_ONCE
@@ -229,11 +237,14 @@ class Sale:
             decline=None,
             card_use=use,
             saved_card_id=saved_card_id,
+            may_be_on_file=False,
         )
 
-    def with_use(self, use: CardUse, at: datetime) -> Sale:
+    def with_use(self, use: CardUse, at: datetime, saved_card_id: str = "", *, may_be_on_file: bool = False) -> Sale:
         """What becomes of the captured card is another thing now."""
-        return self._moved(SaleState.TOKENISED, at, card_use=use)
+        return self._moved(
+            SaleState.TOKENISED, at, card_use=use, saved_card_id=saved_card_id, may_be_on_file=may_be_on_file
+        )
 
     def submitting(self, known_orders: frozenset[str], known_failures: frozenset[str], at: datetime) -> Sale:
         """The submit is about to leave."""
@@ -300,4 +311,5 @@ _NO_CARD: Final[Mapping[str, Any]] = {
     "source_tries": 0,
     "card_use": CardUse.ONCE,
     "saved_card_id": "",
+    "may_be_on_file": False,
 }

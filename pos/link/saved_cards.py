@@ -59,6 +59,8 @@ class ChargeSavedCard(Message, frozen=True):
 
     card_id: str
     total_shown: Money
+    #: The step that was shown when the key was pressed; 0 if whoever sends it does not know.
+    step: int = 0
 
 
 class ReadConsentSlip(Message, frozen=True):

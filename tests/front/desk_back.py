@@ -7,7 +7,9 @@ from pathlib import Path
 
 from pos.back.capabilities import Capabilities
 from pos.back.checkout import Checkout
+from pos.back.counter_cards import CounterCards
 from pos.back.desk import Desk
+from pos.back.journal.cards import CardRecords
 from pos.back.journal.database import open_database
 from pos.back.journal.sales import Journal
 from pos.back.payers import Payers
@@ -28,6 +30,7 @@ from pos.link.messages import (
 )
 from tests.front.goods import MARIA, SHELF, SHOP
 from tests.front.scripted import ScriptedBack
+from tests.unit.back.customers.file_model import ModelFile
 from tests.unit.back.model import Clock, ModelProcessor
 
 _AMOUNT = Product("p9", "Amount", "OPEN-PRICE", "", Money(0, "EUR"), open_price=True)
@@ -54,7 +57,8 @@ class DeskBack(ScriptedBack):
         self._lane: list[tuple[Command, Callable[[Answer], None] | None]] = []
         self._busy = False
         self.clock, self.processor = Clock(), ModelProcessor()
-        journal = Journal(open_database(folder / "journal.sqlite"), Sealer(b"k" * 32))
+        engine, sealer = open_database(folder / "journal.sqlite"), Sealer(b"k" * 32)
+        journal = Journal(engine, sealer)
         checkout = Checkout(
             journal,
             self.processor,
@@ -65,7 +69,9 @@ class DeskBack(ScriptedBack):
         payers = Payers(
             [CounterProfile("counter", "Main Street counter", SHOP)], {"C-1": Customer("C-1", MARIA.owner)}.get
         )
-        self.desk = Desk(checkout, _Shelf(), self.clock, "EUR", payers, self.tell, lambda sale, secrets: None)
+        file = ModelFile(sales=self.processor)
+        cards = CounterCards(checkout, CardRecords(engine, sealer, self.clock), file, self.clock)
+        self.desk = Desk(checkout, _Shelf(), self.clock, "EUR", payers, self.tell, lambda sale, secrets: None, cards)
 
     @property
     def form_id(self) -> str:

@@ -7,16 +7,18 @@ from types import SimpleNamespace
 from typing import Any, Final, cast
 
 from pos.back.catalogue.copy import CatalogueCopy
+from pos.back.customers.on_file import PeopleOnFile
 from pos.back.lane import Lane
 from pos.back.payers import Payers
 from pos.back.processor import Processor
 from pos.back.service import Service as BackService
 from pos.back.trade import Trade
 from pos.domain.customer import Address, CounterProfile, Owner
+from pos.domain.errors import NotFound
 from pos.domain.money import Money
 from pos.domain.product import Product
 from pos.domain.sale import Decision, Sale
-from pos.domain.saved_card import CardUse
+from pos.domain.saved_card import CardUse, SavedCard
 from pos.domain.secret import Secret
 from pos.domain.source import CardFace, Source, SourceId, SourceState
 from pos.domain.till_state import TillState
@@ -32,6 +34,15 @@ STANDING: Final = "walk-in-1"
 SAVED: Final = "saved-card-0001"
 _OWNER: Final = Owner("Rosa", "Alvarez", "rosa@example.test", Address("12 Elm Rd", "Dublin", "D02", "IE"))
 _PAYERS: Final = Payers([CounterProfile("main", "Main counter", _OWNER)])
+
+
+def _not_on_file(_card_id: str) -> SavedCard:
+    raise NotFound("This card is not on file any more.")
+
+
+_NOBODY_ON_FILE: Final = SimpleNamespace(
+    people=SimpleNamespace(by_reference=lambda _reference: None), cards=SimpleNamespace(by_id=_not_on_file)
+)
 _IDLE: Final = SaleChanged(state=TillState.IDLE)
 
 
@@ -71,6 +82,7 @@ class Till:
             self.book,
             cast(CatalogueCopy, _Shelf()),
             _PAYERS,
+            cast(PeopleOnFile, _NOBODY_ON_FILE),
             cast(Lane, counter),
             cast(Lane, doubts),
             self._hear,
@@ -92,7 +104,7 @@ class Till:
             else:
                 answered(answer)
 
-        self.trade.open_card_form(OpenCardForm(), planned)
+        self.trade.wish(OpenCardForm(), planned)
 
     def decide(self, sale: Sale, charged: bool, order_id: str) -> None:
         """Let a manager settle a sale."""

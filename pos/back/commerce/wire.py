@@ -102,6 +102,7 @@ def cart(body: Any) -> Cart:
         failed_charge_ids=frozenset(failed),
         charge_type=text(found.get("chargeType")),
         sale_id=_attribute(found, SALE_ID),
+        business_entity=text(found.get("businessEntityCode")),
     )
 
 

@@ -46,30 +46,42 @@ class CustomerDesk:
     Units: ``locale`` is the shop's own, such as ``en_IE``.
     """
 
-    def __init__(self, lane: Lane, on_file: PeopleOnFile, locale: str) -> None:
-        self._lane, self._on_file, self._locale = lane, on_file, locale
+    def __init__(self, lane: Lane, search_lane: Lane, on_file: PeopleOnFile, locale: str) -> None:
+        self._lane, self._search_lane, self._on_file, self._locale = lane, search_lane, on_file, locale
+        self._opened = False
         #: There from the moment at which the processor is known.
         self._register: Register | None = None
 
     def open(self, named: Iterable[Customer]) -> None:
         """Begin to follow the journal; those whom the settings name are put on file first."""
-        self._lane.do(lambda: self._on_file.open(named))
+        self._lane.do(lambda: self._open(named))
         self._lane.later(_LOOK_EVERY_S, self._follow)
 
     def begin(self, file: CustomerFile) -> None:
         """The processor is known: from now on customers can be saved; the file is this lane's own."""
         self._register = Register(self._on_file.people, file)
 
-    def find(self, text: str, limit: int) -> CustomersFound:
-        """Customers for a text, as many as fit into one message; any thread may ask."""
-        found, _more = self._on_file.copy.find(text, max(1, min(limit, _MOST_FOUND)))
-        return CustomersFound(text=text, customers=_fitting(found))
+    def find(self, text: str, limit: int, answered: Callable[[Answer], None]) -> None:
+        """Find customers for a text, as many as fit into one message."""
+        # Who asks before the copy is whole waits for it: "nobody" would be wrong.
+        lane = self._search_lane if self._opened else self._lane
+        lane.do(lambda: answered(self._found(text, limit)))
 
     def wish(self, command: CustomerWish, answered: Callable[[Answer], None], by: str) -> None:
         """Do what is wished in somebody's name; answered when it is done."""
         self._lane.do(lambda: answered(self._answer(command, by)))
 
+    def _found(self, text: str, limit: int) -> CustomersFound:
+        found, _more = self._on_file.copy.find(text, max(1, min(limit, _MOST_FOUND)))
+        return CustomersFound(text=text, customers=_fitting(found))
+
     # --- in the lane ---
+
+    def _open(self, named: Iterable[Customer]) -> None:
+        try:
+            self._on_file.open(named)
+        finally:
+            self._opened = True
 
     def _answer(self, command: CustomerWish, by: str) -> Answer:
         try:

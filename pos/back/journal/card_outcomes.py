@@ -10,14 +10,14 @@ from pos.back.journal.changes import next_change, text_of
 from pos.back.journal.customer_tables import CARD_HISTORY, SAVED_CARDS
 from pos.domain.card_event import CardEvent
 from pos.domain.sale import Sale, SaleState
-from pos.domain.saved_card import REUSABLE_USES, CardUse
+from pos.domain.saved_card import CardUse
 
 _CHARGED: Final = frozenset({SaleState.APPROVED, SaleState.PENDING})
 
 
 def follow(connection: Connection, sale: Sale) -> None:
     """Write a card's charge, or its refusal, down beside the sale's own step; told twice, it is written once."""
-    if sale.card_use not in REUSABLE_USES or not sale.saved_card_id:
+    if not sale.is_reusable or not sale.saved_card_id:
         return
     if sale.state in _CHARGED:
         _tell(connection, sale, CardEvent.CHARGED)
@@ -44,7 +44,7 @@ def _tell(connection: Connection, sale: Sale, event: CardEvent) -> None:
         }
     else:
         # A card that was never accepted is not offered again; one that was may have had a bad day.
-        columns = {"never_accepted": SAVED_CARDS.c.uses == 0} if sale.card_use is CardUse.JUST_SAVED else {}
+        columns = {} if sale.card_use is CardUse.SAVED else {"never_accepted": SAVED_CARDS.c.uses == 0}
     connection.execute(
         update(SAVED_CARDS).where(SAVED_CARDS.c.id == sale.saved_card_id).values(change=change, **columns)
     )

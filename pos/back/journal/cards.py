@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pos.back.journal.changes import moment, next_change, text_of
 from pos.back.journal.customer_tables import CARD_HISTORY, CONSENT_TEXTS, SAVED_CARDS
-from pos.back.journal.people import writing
+from pos.back.journal.people import reading, writing
 from pos.back.sealing import SealBroken, Sealer
 from pos.domain.card_event import CardEntry, CardEvent
 from pos.domain.errors import NotAllowed, NotFound
@@ -74,7 +74,7 @@ class CardRecords:
 
     def source_of(self, card_id: str) -> SourceId | None:
         """The source behind a card; None if this till does not have it, or cannot open what another till sealed."""
-        with self._reader.connect() as connection:
+        with reading(self._reader) as connection:
             sealed = connection.execute(
                 select(SAVED_CARDS.c.sealed).where(SAVED_CARDS.c.id == card_id)
             ).scalar_one_or_none()
@@ -97,7 +97,7 @@ class CardRecords:
             .order_by(CARD_HISTORY.c.number.desc())
             .limit(limit)
         )
-        with self._reader.connect() as connection:
+        with reading(self._reader) as connection:
             return tuple(_entry(row) for row in connection.execute(wanted))
 
     def consent(self, card_id: str) -> Consent | None:
@@ -107,7 +107,7 @@ class CardRecords:
             .join(CONSENT_TEXTS, CONSENT_TEXTS.c.digest == SAVED_CARDS.c.consent)
             .where(SAVED_CARDS.c.id == card_id)
         )
-        with self._reader.connect() as connection:
+        with reading(self._reader) as connection:
             row = connection.execute(wanted).one_or_none()
         if row is None:
             return None
@@ -117,7 +117,7 @@ class CardRecords:
     def since(self, change: int, limit: int) -> list[KeptCard]:
         """What has changed after a change, oldest first; cards that ended too."""
         wanted = select(SAVED_CARDS).where(SAVED_CARDS.c.change > change).order_by(SAVED_CARDS.c.change).limit(limit)
-        with self._reader.connect() as connection:
+        with reading(self._reader) as connection:
             return [KeptCard(row.number, row.change, _card(row)) for row in connection.execute(wanted)]
 
     # --- a card is put on file ---
@@ -297,7 +297,7 @@ class CardRecords:
         )  # fmt: skip
 
     def _read(self, wanted: Any) -> tuple[SavedCard, ...]:
-        with self._reader.connect() as connection:
+        with reading(self._reader) as connection:
             return tuple(_card(row) for row in connection.execute(wanted))
 
     def _sealed(self, card_id: str, source_id: SourceId) -> bytes:

@@ -72,13 +72,13 @@ class PeopleRecords:
             .order_by(CUSTOMERS.c.number)
             .limit(limit)
         )
-        with self._reader.connect() as connection:
+        with reading(self._reader) as connection:
             return tuple(_kept(row).customer for row in connection.execute(wanted))
 
     def since(self, change: int, limit: int) -> list[KeptCustomer]:
         """What has changed after a change, oldest first; erased ones too."""
         wanted = select(CUSTOMERS).where(CUSTOMERS.c.change > change).order_by(CUSTOMERS.c.change).limit(limit)
-        with self._reader.connect() as connection:
+        with reading(self._reader) as connection:
             return [_kept(row) for row in connection.execute(wanted)]
 
     # --- write ---
@@ -118,7 +118,7 @@ class PeopleRecords:
     def announce_left(self) -> None:
         """Let those be found whom an earlier run has added and not announced: they were typed, and are kept."""
         left = select(CUSTOMERS.c.reference).where(CUSTOMERS.c.change == _UNANNOUNCED)
-        with self._reader.connect() as connection:
+        with reading(self._reader) as connection:
             references = connection.execute(left).scalars().all()
         for reference in references:
             self.announce(reference)
@@ -222,9 +222,23 @@ class PeopleRecords:
 
     def _one(self, condition: Any) -> KeptCustomer | None:
         wanted = select(CUSTOMERS).where(condition, CUSTOMERS.c.erased_at.is_(None))
-        with self._reader.connect() as connection:
+        with reading(self._reader) as connection:
             row = connection.execute(wanted).one_or_none()
         return None if row is None else _kept(row)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One look at customers or cards.
+
+    Raises: JournalNotWritable if the database does not answer.
+    """
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except SQLAlchemyError as problem:
+        reason = getattr(problem, "orig", None) or type(problem).__name__
+        raise JournalNotWritable(f"The customers on file cannot be read ({reason}). Nothing was changed.") from None
 
 
 @contextmanager

@@ -32,7 +32,6 @@ from pos.back.saved_cards.own_page import own_page
 from pos.back.saved_cards.storing import CardStore
 from pos.config.clock import Clock
 from pos.domain.errors import KnownError, NotAllowed, NotReady
-from pos.domain.saved_card import CardState
 from pos.link.messages import Answer, Done, Event, NotDone
 from pos.link.saved_cards import (
     CardDifference,
@@ -281,8 +280,8 @@ class CardRoom:
         tools = self._tools
         if tools is None or tools.check.is_running:
             return
-        # Cards that are being saved are the counter's own affair.
-        if any(card.state is CardState.REMOVING for card in self._cards.unsettled()):
+        # What the counter is saving just now is too young to be looked up; what a power cut has left is not.
+        if self._cards.unsettled():
             tools.store.settle()
             self._changed()
 

@@ -32,7 +32,14 @@ TILL: Final = "till"
 
 
 class NotSaved(KnownError):
-    """The card is not on file, as far as anybody knows; nothing was charged."""
+    """The card is not on file, as far as anybody knows; nothing was charged.
+
+    ``certain`` if the processor has said so; otherwise it may turn up there yet.
+    """
+
+    def __init__(self, sentence: str, *, certain: bool) -> None:
+        super().__init__(sentence)
+        self.certain = certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +84,27 @@ class CardStore:
             stored = self._stored(session, wish)
         except (Refused, NotSent) as no:
             self._cards.not_saved(card.id, wish.by, "refused" if isinstance(no, Refused) else "not sent")
-            raise NotSaved(sentence_of(no)) from None
+            raise NotSaved(sentence_of(no), certain=True) from None
         except ProcessorError as problem:
             # It may be there: it is looked up later, and nothing is lost either way.
-            raise NotSaved(sentence_of(problem)) from None
+            raise NotSaved(sentence_of(problem), certain=False) from None
         return self._cards.saved(card.id, stored.option_id, stored.nickname, stored.default, wish.by)
+
+    def look_up(self, source_id: SourceId, by: str) -> SavedCard | None:
+        """The card that was made of a source, if it is on file after all; None also where no answer comes.
+
+        Raises: JournalNotWritable.
+        """
+        card = self._cards.by_source(source_id)
+        if card is None or card.state is CardState.SAVED:
+            return card
+        try:
+            stored = self._listed(self._open_session(card.customer_reference), source_id)
+        except ProcessorError:
+            return None
+        if stored is None:
+            return None
+        return self._cards.saved(card.id, stored.option_id, stored.nickname, stored.default, by)
 
     def settle(self) -> int:
         """Find out what became of cards that an earlier try has left open; how many are still open."""

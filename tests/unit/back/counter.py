@@ -7,7 +7,10 @@ from pathlib import Path
 
 from pos.back.capabilities import Capabilities
 from pos.back.checkout import Checkout
+from pos.back.counter_cards import CounterCards
+from pos.back.journal.cards import CardRecords
 from pos.back.journal.database import open_database
+from pos.back.journal.people import PeopleRecords
 from pos.back.journal.sales import Journal
 from pos.back.processor import ProcessorError
 from pos.back.resolver import Resolver
@@ -18,6 +21,7 @@ from pos.domain.money import Money
 from pos.domain.product import Product
 from pos.domain.sale import Payer, Sale, SaleState
 from pos.domain.source import CardFace, Source, SourceId, SourceState
+from tests.unit.back.customers.file_model import ModelFile
 from tests.unit.back.model import Clock, ModelProcessor
 
 PENCIL = Product("p1", "Pencil", "PEN-1", "4006381333931", Money(120, "EUR"))
@@ -32,7 +36,10 @@ class Counter:
 
     def __init__(self, folder: Path, processor: ModelProcessor) -> None:
         self.clock, self.processor = Clock(), processor
-        self.journal = Journal(open_database(folder / "journal.sqlite"), Sealer(b"k" * 32))
+        engine, sealer = open_database(folder / "journal.sqlite"), Sealer(b"k" * 32)
+        self.journal = Journal(engine, sealer)
+        self.people, self.cards = PeopleRecords(engine, self.clock), CardRecords(engine, sealer, self.clock)
+        self.file = ModelFile(sales=processor)
         self.seen: list[SaleState] = []
         self.capabilities = Capabilities(self.journal, "http://processor.test")
         self.checkout = Checkout(
@@ -43,6 +50,7 @@ class Counter:
             self.capabilities,
             monotonic=self.clock.monotonic,
         )
+        self.saved_cards = CounterCards(self.checkout, self.cards, self.file, self.clock)
         self._cards = itertools.count(1)
 
     def rung_up(self) -> Sale:

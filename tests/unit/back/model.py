@@ -71,6 +71,9 @@ class ModelProcessor:
     submits: int = 0
     #: What the shop's own key is told of a source; those that are not here are chargeable.
     sources: dict[str, SourceState] = field(default_factory=dict)
+    #: Whose a source is that was saved; one that was taken off the file again belongs to nobody.
+    kept: dict[str, str] = field(default_factory=dict)
+    _customers: dict[str, str] = field(default_factory=dict)
     _number: int = 100
     _carts: dict[str, Cart] = field(default_factory=dict)
     _orders: dict[str, list[Order]] = field(default_factory=dict)
@@ -84,7 +87,12 @@ class ModelProcessor:
         self._fault("token")
         token = f"token-{self._next()}"
         self._carts[token], self._orders[token] = self._empty(), []
+        self._customers[token] = customer_reference
         return self._session(token)
+
+    def whose(self, session: ShopperSession) -> str:
+        """The customer in whose name a session is open; empty for a guest."""
+        return self._customers[self._owner(session)]
 
     def refresh_session(self, session: ShopperSession) -> ShopperSession:
         self._fault("refresh")
@@ -117,6 +125,8 @@ class ModelProcessor:
 
     def apply_source(self, session: ShopperSession, source_id: SourceId) -> Cart:
         fault = self._before("apply")
+        if self.kept.get(str(source_id), self.whose(session)) != self.whose(session):
+            raise Refused(409, "apply-payment-failure")
         self._put(session, source_id=source_id, payment_session_status="requires_confirmation")
         self._after(fault)
         return self._carts[self._owner(session)]
@@ -151,7 +161,8 @@ class ModelProcessor:
         order = Order(order_id, "Submitted", total, sale_id=cart.sale_id, source_ids=(str(cart.source_id),))
         self._orders[owner].append(order)
         self.ledger.append((cart.id, order_id, total.minor))
-        self.sources[str(cart.source_id)] = SourceState.CONSUMED
+        if str(cart.source_id) not in self.kept:
+            self.sources[str(cart.source_id)] = SourceState.CONSUMED
         self._carts[owner] = self._empty()
         self._after(fault)
         return replace(order, total=total + total) if fault is Fault.WRONG_TOTAL else order

@@ -65,7 +65,7 @@ class Till:
         self.doubts: list[Sale] = []
         self.desk = Desk(
             self.counter.checkout, Shelf(), self.counter.clock, "EUR", PAYERS, self.told.append,
-            lambda sale, secrets: self.doubts.append(sale),
+            lambda sale, secrets: self.doubts.append(sale), self.counter.saved_cards,
         )  # fmt: skip
 
     def ask(self, command: Command) -> Answer:

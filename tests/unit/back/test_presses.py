@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pos.back.presses import Presses
+from pos.domain.money import Money
 from pos.domain.till_state import TillState
-from pos.link.messages import CancelSale, NextSale, SaleChanged, ScanCode, TryAgain
+from pos.link.messages import CancelSale, ChargeOnce, Command, NextSale, SaleChanged, ScanCode, TryAgain
+from pos.link.saved_cards import ChargeSavedCard
 
 
 def shown(presses: Presses, state: TillState, sale_id: str = "s1") -> int:
@@ -34,6 +38,18 @@ def test_a_key_for_the_sale_before_does_not_end_the_next_one() -> None:
     step = shown(presses, TillState.BASKET)
     shown(presses, TillState.BASKET, "s2")
     assert presses.is_late(CancelSale(step=step))
+
+
+@pytest.mark.parametrize(
+    "charge", [ChargeOnce(step=1), ChargeSavedCard(card_id="k1", total_shown=Money(120, "EUR"), step=1)]
+)
+def test_a_charge_that_was_pressed_at_an_older_picture_is_none(charge: Command) -> None:
+    presses = Presses()
+    assert shown(presses, TillState.BASKET) == 1
+    assert not presses.is_late(charge)
+    shown(presses, TillState.SUBMITTING)
+    shown(presses, TillState.BASKET)
+    assert presses.is_late(charge)
 
 
 def test_what_is_scanned_is_never_late_and_who_does_not_say_is_believed() -> None:

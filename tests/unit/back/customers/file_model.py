@@ -11,7 +11,7 @@ from pos.domain.customer import Address, Customer, Owner
 from pos.domain.secret import Secret
 from pos.domain.source import CardFace, SourceId
 from tests.unit.back.customers.shop import VISA
-from tests.unit.back.model import Fault
+from tests.unit.back.model import Fault, ModelProcessor
 
 
 @dataclass
@@ -23,6 +23,8 @@ class ModelFile:
     dead_sources: set[SourceId] = field(default_factory=set)
     faults: dict[str, list[Fault | Refused]] = field(default_factory=dict)
     sent: list[str] = field(default_factory=list)
+    #: Whose sales the customers' cards are charged for; sessions of theirs are known here too.
+    sales: ModelProcessor = field(default_factory=ModelProcessor)
     _tokens: dict[str, str] = field(default_factory=dict)
     _number: int = 7000
 
@@ -90,6 +92,7 @@ class ModelFile:
         self._number += 1
         stored = StoredCard(str(self._number), nickname, not theirs, source_id, face)
         theirs.append(stored)
+        self.sales.kept[str(source_id)] = self._whose(session)
         self._after(fault)
         return stored
 
@@ -118,6 +121,7 @@ class ModelFile:
         fault = self._before("drop")
         theirs = self.cards.get(self._whose(session), [])
         self.dead_sources |= {one.source_id for one in theirs if one.option_id == option_id}
+        self.sales.kept |= {str(one.source_id): "nobody" for one in theirs if one.option_id == option_id}
         theirs[:] = [one for one in theirs if one.option_id != option_id]
         self._after(fault)
 
@@ -129,7 +133,8 @@ class ModelFile:
     # --- inside ---
 
     def _whose(self, session: ShopperSession) -> str:
-        return self._tokens[session.access_token.reveal()]
+        token = session.access_token.reveal()
+        return self._tokens[token] if token in self._tokens else self.sales.whose(session)
 
     def _before(self, call: str) -> Fault:
         self.sent.append(call)
