@@ -92,7 +92,7 @@ def _common(default: object) -> argparse.ArgumentParser:
 
 
 def _till(options: argparse.Namespace) -> int:
-    from pos.front.app import run
+    from pos.front.start import run
 
     if options.record is None:
         return run(_start_options(options))

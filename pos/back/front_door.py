@@ -1,35 +1,25 @@
-"""Opens the till's own rooms in their order: the vault, the journal, the gate, the office."""
+"""What stands between the window and the till's own rooms: the vault, which may wait for a passphrase."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pos import __version__
-from pos.back.customers.on_file import PeopleOnFile
-from pos.back.customers.people_copy import PeopleCopy
-from pos.back.journal.audit import AuditTrail, Deed
-from pos.back.journal.cards import CardRecords
-from pos.back.journal.database import open_database
-from pos.back.journal.people import PeopleRecords
-from pos.back.journal.sales import Journal
-from pos.back.journal.staff import StaffBook
-from pos.back.office import Office
-from pos.back.sealing import Sealer
-from pos.back.staff.accounts import Accounts
-from pos.back.staff.gate import Gate
-from pos.back.staff.pins import Pins, pepper
-from pos.back.vault.anchor import VaultAnchor
-from pos.back.vault.opening import PassphraseNeeded, open_vault
-from pos.back.vault.vault import Entry, Vault, own_key
+from pos.back.keys import keys_around
+from pos.back.whereabouts import Whereabouts
 from pos.config.clock import Clock
 from pos.config.places import Places
-from pos.config.settings import Environment, Settings
+from pos.config.settings import Settings
 from pos.domain.errors import KnownError
 from pos.domain.secret import Secret
 from pos.link.messages import Answer, Command, Done, Event, Fatal, Goodbye, Hello, NotDone
 from pos.link.staff import DutyChanged, OpenVault
+
+if TYPE_CHECKING:
+    from pos.back.house import House
+    from pos.back.vault.vault import Vault
 
 _log = logging.getLogger(__name__)
 
@@ -43,9 +33,8 @@ class FrontDoor:
         self, settings: Settings, where: Places, ledger: Path | None, clock: Clock, told: Callable[[Event], None]
     ) -> None:
         self._settings, self._where, self._ledger, self._clock, self._told = settings, where, ledger, clock, told
-        self._gate: Gate | None = None
-        self._office: Office | None = None
-        self._trail: AuditTrail | None = None
+        self._processor = _processor(settings)
+        self._house: House | None = None
         #: Greetings that came before the vault was open.
         self._waiting: list[tuple[Command, Answered]] = []
 
@@ -54,6 +43,12 @@ class FrontDoor:
 
         Raises: KnownError with why there is no till.
         """
+        if self._processor is not None:
+            # The window begins its card page with it while the journal is opened here.
+            self._told(self._processor.told(self._settings))
+        # Vault and database take a while to import, and the window need not wait for them to begin its card page.
+        from pos.back.vault.opening import PassphraseNeeded, open_vault
+
         try:
             vault = open_vault(self._where, self._settings.processor.environment)
         except PassphraseNeeded:
@@ -63,8 +58,8 @@ class FrontDoor:
 
     def handle(self, command: Command, answered: Answered) -> None:
         """Do what the window wishes; each command is answered once."""
-        if self._gate is not None:
-            self._gate.handle(command, answered)
+        if self._house is not None:
+            self._house.handle(command, answered)
             return
         match command:
             case OpenVault(passphrase=passphrase):
@@ -78,17 +73,12 @@ class FrontDoor:
 
     def close(self) -> None:
         """Finish what moves money, write it down, and end."""
-        if self._gate is not None:
-            self._gate.close()
-        if self._trail is not None:
-            try:
-                self._trail.add(Deed.TILL_CLOSED)
-            except KnownError:
-                _log.exception("the end of this run could not be written down")
-        if self._office is not None:
-            self._office.close()
+        if self._house is not None:
+            self._house.close()
 
     def _try(self, passphrase: Secret, answered: Answered) -> None:
+        from pos.back.vault.opening import open_vault
+
         try:
             vault = open_vault(self._where, self._settings.processor.environment, passphrase)
         except KnownError as problem:
@@ -102,37 +92,20 @@ class FrontDoor:
             self._told(Fatal(sentence=str(problem)))
 
     def _build(self, vault: Vault) -> None:
-        settings, clock = self._settings, self._clock
-        engine = open_database(settings.journal.url or self._where.journal, vault.read(Entry.DATABASE_PASSWORD))
-        sealer = Sealer(own_key(vault, Entry.SEALING))
-        journal = Journal(engine, sealer, settings.shop.till)
-        trail = AuditTrail(engine, own_key(vault, Entry.AUDIT), VaultAnchor(vault), clock.now)
-        environment = settings.processor.environment
-        trail.add(
-            Deed.TILL_OPENED,
-            version=__version__,
-            environment=environment.value,
-            till=settings.shop.till,
-            keys=vault.place,
+        from pos.back.house import House
+
+        self._house = house = House(
+            self._settings, self._where, vault, self._ledger, self._clock, self._told, self._processor
         )
-        shared = pepper(vault)
-        accounts = Accounts(StaffBook(engine, shared, trail.till), Pins(shared), trail, clock)
-        gate = Gate(
-            accounts,
-            trail,
-            clock,
-            self._told,
-            live=environment is Environment.LIVE,
-            lock_after_s=settings.staff.lock_after_minutes * 60,
-            news=lambda: self._office.news() if self._office is not None else (),
-        )
-        people, cards = PeopleRecords(engine, clock.now), CardRecords(engine, sealer, clock.now)
-        on_file = PeopleOnFile(people, cards, PeopleCopy(self._where.people), gate.tell)
-        office = Office(settings, self._where, journal, on_file, vault, trail, self._ledger, clock, gate.tell)
-        self._trail, self._office = trail, office
-        office.open()
-        gate.open(office.handle)
-        self._gate = gate
         for command, answered in self._waiting:
-            gate.handle(command, answered)
+            house.handle(command, answered)
         self._waiting.clear()
+
+
+def _processor(settings: Settings) -> Whereabouts | None:
+    """The processor, where it is known before any vault is open."""
+    processor = settings.processor
+    if not processor.api_base_url:
+        return None
+    keys = keys_around(processor.environment)
+    return Whereabouts(processor.api_base_url, processor.script_url, keys) if keys is not None else None

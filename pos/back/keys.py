@@ -72,6 +72,21 @@ class ShopKeys:
         )
 
 
+def keys_around(environment: Environment, surroundings: MutableMapping[str, str] = os.environ) -> ShopKeys | None:
+    """The surroundings' keys where they are whole and may be used; None, and nothing taken, where they are not.
+
+    They are known before any vault is open.
+    """
+    if environment is Environment.LIVE or not all(surroundings.get(one, "").strip() for one in VARIABLES.values()):
+        return None
+    keys = ShopKeys(**{name: Secret(surroundings[variable].strip()) for name, variable in VARIABLES.items()})
+    if environment is Environment.TEST and mode_of(keys.publishable) is KeyMode.LIVE:
+        return None
+    for variable in VARIABLES.values():
+        del surroundings[variable]
+    return keys
+
+
 def find_keys(vault: Vault, environment: Environment, surroundings: MutableMapping[str, str] = os.environ) -> ShopKeys:
     """The keys for a processor that is not built in: the vault's, or, while nothing is real, the surroundings'.
 

@@ -30,6 +30,7 @@ from pos.back.service import Service
 from pos.back.slip import slip
 from pos.back.trade import Trade
 from pos.back.vault.vault import Vault
+from pos.back.whereabouts import Whereabouts
 from pos.config.clock import Clock
 from pos.config.places import Places
 from pos.config.settings import Environment, Settings
@@ -87,7 +88,10 @@ class Office:
         ledger: Path | None,
         clock: Clock,
         told: Callable[[Event], None],
+        processor: Whereabouts | None = None,
     ) -> None:
+        #: The processor, where it was known before this till was open.
+        self._known = processor
         self._settings, self._journal, self._now, self._told = settings, journal, clock.now, told
         self._vault, self._on_file = vault, on_file
         self._catalogue = CatalogueCopy(where.catalogue)
@@ -220,7 +224,7 @@ class Office:
         return SlipText(text=slip(sale, shop.name, shop.till, self._now().astimezone()))
 
     def _welcome(self) -> Welcome:
-        settings, service = self._settings, self._service
+        settings = self._settings
         return Welcome(
             shop=settings.shop.name,
             till=settings.shop.till,
@@ -229,9 +233,6 @@ class Office:
             locale=settings.processor.locale,
             currency=settings.processor.currency,
             profiles=settings.counters,
-            script_url=service.script_url if service else "",
-            publishable_key=service.keys.publishable.reveal() if service else "",
-            card_origins=service.card_origins if service else (),
         )
 
     def _products(self, text: str, limit: int) -> Answer:
@@ -275,6 +276,8 @@ class Office:
             self._told(Fatal(sentence=str(problem)))
             return
         self._service, self._trade = service, trade
+        if service.where is not self._known:
+            self._told(service.where.told(self._settings))
         self._customers.begin(CustomerClient(service.client()))
         self._cards.serve(
             CardService(
@@ -293,12 +296,15 @@ class Office:
     def _find_service(self) -> Service:
         """Raises: NotReady if the sandbox does not start, or keys are missing."""
         processor = self._settings.processor
-        if self._sandbox is None:
+        if self._sandbox is not None:
+            keys = self._sandbox.start()
+            where = Whereabouts(self._sandbox.url, f"{self._sandbox.url}/v1/DigitalRiver.js", keys)
+        elif self._known is not None:
+            where = self._known
+        else:
             keys = find_keys(self._vault, processor.environment)
-            return Service(processor.api_base_url, processor.script_url, keys, self._settings, self._now)
-        keys = self._sandbox.start()
-        script_url = f"{self._sandbox.url}/v1/DigitalRiver.js"
-        return Service(self._sandbox.url, script_url, keys, self._settings, self._now)
+            where = Whereabouts(processor.api_base_url, processor.script_url, keys)
+        return Service(where, self._settings, self._now)
 
     def _script_read(self, sha256: str) -> None:
         if self._script.read(sha256):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from pos.back.front_door import FrontDoor
 from pos.back.till_lock import TillLock
 from pos.config import memory
 from pos.config.clock import Clock, clock
@@ -73,9 +74,6 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
 def _serve(
     server: LinkServer, settings: Settings, where: Places, ledger: Path | None, time: Clock, lock: TillLock
 ) -> int:
-    # The database's library takes a while to import: whoever cannot have the folder need not wait for it.
-    from pos.back.front_door import FrontDoor
-
     door = FrontDoor(settings, where, ledger, time, server.tell)
     door.open()
     try:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from pos.back.commerce.client import CommerceClient, Keys
 from pos.back.commerce.shop_front import ShopFront
 from pos.back.keys import ShopKeys
+from pos.back.whereabouts import Whereabouts
 from pos.config.settings import Environment, Settings
 
 
@@ -17,11 +17,24 @@ from pos.config.settings import Environment, Settings
 class Service:
     """One processor; every lane takes a client of its own, for a client belongs to one thread."""
 
-    base_url: str
-    script_url: str
-    keys: ShopKeys
+    where: Whereabouts
     settings: Settings
     now: Callable[[], datetime]
+
+    @property
+    def base_url(self) -> str:
+        """The address of its API."""
+        return self.where.base_url
+
+    @property
+    def script_url(self) -> str:
+        """The address of its card script."""
+        return self.where.script_url
+
+    @property
+    def keys(self) -> ShopKeys:
+        """What lets us in."""
+        return self.where.keys
 
     def client(self) -> CommerceClient:
         """A new client for one lane."""
@@ -46,13 +59,3 @@ class Service:
             currency=processor.currency,
             open_price_sku=processor.open_price_sku,
         )
-
-    @property
-    def card_origins(self) -> tuple[str, ...]:
-        """The origins that a card page needs: the script's, whose frames hold the fields, and the API's."""
-        return tuple(dict.fromkeys((_origin(self.script_url), _origin(self.base_url))))
-
-
-def _origin(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import queue
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import IO, Final, Protocol
+from typing import IO, Final
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, SignalInstance
 
 from pos.domain.till_state import Obstacle
+from pos.front.back_process import Process, StartProcess, start_process
 from pos.front.parts.words import tr
 from pos.link.codec import MOST_BYTES, CardNumberOnLink, LinkError, decode_from_back, encode
 from pos.link.messages import (
@@ -25,6 +25,7 @@ from pos.link.messages import (
     Goodbye,
     NotDone,
     Notice,
+    ProcessorFound,
     ReadinessChanged,
     Reply,
     Request,
@@ -40,53 +41,20 @@ Answered = Callable[[Answer], None]
 GRACE_S: Final = 5.0
 
 
-class Process(Protocol):
-    """A process that was started, as far as the link to it needs to know."""
-
-    stdin: IO[bytes] | None
-    stdout: IO[bytes] | None
-
-    @property
-    def pid(self) -> int:
-        """Its number."""
-
-    def kill(self) -> None:
-        """End it at once."""
-
-    def wait(self) -> int:
-        """Wait until it has ended."""
-
-
-#: Starts a program with a pipe on its input and one on its output; may raise OSError.
-StartProcess = Callable[[list[str]], Process]
-
-
-def start_process(program: list[str]) -> Process:
-    """Start a program as a child of this process.
-
-    Raises: OSError.
-    """
-    return subprocess.Popen(
-        program,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        bufsize=0,
-        # Ctrl+C in the terminal is meant for the window; the back goes when the window lets it.
-        start_new_session=True,
-    )
-
-
 class BackOffice(QObject):
     """One back process and the pipes to it.
 
     The pipes are read and written by two threads of their own, so that neither a slow back nor a full pipe stops the
     window. QProcess would need no threads, but it kills its child when it goes, and this child may be charging a card.
+    One that is ``held`` keeps what comes until ``listen``, for the window may still be being built.
     """
 
     #: Carries a SaleChanged.
     sale_changed = Signal(object)
     #: Carries a ReadinessChanged.
     readiness_changed = Signal(object)
+    #: Carries a ProcessorFound; told before ``listen`` too.
+    processor_found = Signal(object)
     #: Carries a CatalogueProgress.
     catalogue_progress = Signal(object)
     #: Carries a SaleResolved.
@@ -115,7 +83,14 @@ class BackOffice(QObject):
     #: From the reading thread: the process has ended.
     _ended = Signal()
 
-    def __init__(self, program: list[str], parent: QObject | None = None, start: StartProcess = start_process) -> None:
+    def __init__(
+        self,
+        program: list[str],
+        parent: QObject | None = None,
+        start: StartProcess = start_process,
+        *,
+        held: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._program, self._start = program, start
         self._process: Process | None = None
@@ -126,6 +101,8 @@ class BackOffice(QObject):
         self._over = False
         #: Nobody listens any more; the reading thread may outlive this object.
         self._deaf = False
+        #: What came before anybody listened, where that is waited for; None from then on.
+        self._kept: list[Reply | Notice | None] | None = [] if held else None
         self._farewell = QEventLoop(self)
         self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
@@ -151,6 +128,15 @@ class BackOffice(QObject):
         for work, pipe in works:
             # A daemon: the window may end while the back is still finishing a charge.
             threading.Thread(target=work, args=(process, pipe), daemon=True).start()
+
+    def listen(self) -> None:
+        """Tell what has come so far, and everything from now on as it comes."""
+        kept, self._kept = self._kept or [], None
+        for message in kept:
+            if message is None:
+                self._on_ended()
+            else:
+                self._on_came(message)
 
     def ask(self, command: Command, answered: Answered | None = None) -> None:
         """Send a wish; ``answered`` is called once, later, with the back's answer or with why there is none."""
@@ -221,7 +207,10 @@ class BackOffice(QObject):
     def _on_came(self, message: Reply | Notice) -> None:
         if self._stopping or self._over:
             return
-        if isinstance(message, Notice):
+        if self._kept is not None and not (isinstance(message, Notice) and isinstance(message.event, ProcessorFound)):
+            # The window is still being built, and none of it may be missed.
+            self._kept.append(message)
+        elif isinstance(message, Notice):
             self._signal_of(message.event).emit(message.event)
         elif message.number in self._waiting:
             answered = self._waiting.pop(message.number)
@@ -238,6 +227,9 @@ class BackOffice(QObject):
     def _on_ended(self) -> None:
         if self._over:
             return
+        if self._kept is not None and not self._stopping:
+            self._kept.append(None)
+            return
         self._over = True
         self._farewell.quit()
         if self._stopping:
@@ -252,6 +244,7 @@ class BackOffice(QObject):
         signals: dict[type[Event], SignalInstance] = {
             SaleChanged: self.sale_changed,
             ReadinessChanged: self.readiness_changed,
+            ProcessorFound: self.processor_found,
             CatalogueProgress: self.catalogue_progress,
             SaleResolved: self.sale_resolved,
             DoubtsCounted: self.doubts_counted,

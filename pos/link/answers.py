@@ -48,11 +48,6 @@ class Welcome(Message, frozen=True):
     locale: str
     currency: str
     profiles: tuple[CounterProfile, ...]
-    #: Where the vendor's script lies, and the key that was made for pages: a card page is made ahead with them.
-    script_url: str
-    publishable_key: str
-    #: Origins that the card page may load from, and no others.
-    card_origins: tuple[str, ...]
 
 
 class ProductsFound(Message, frozen=True):

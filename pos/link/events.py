@@ -48,6 +48,22 @@ class ReadinessChanged(Message, frozen=True):
     detail: str = ""
 
 
+class ProcessorFound(Message, frozen=True):
+    """All that a card page is begun with; told as soon as it is known, which is before the till is open."""
+
+    environment: str
+    #: The language of the fields, as in ``en_IE``.
+    locale: str
+    script_url: str
+    #: The key that was made for pages.
+    publishable_key: str
+    #: Origins that the card page may load from, and no others.
+    card_origins: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"ProcessorFound(script_url={self.script_url!r}, …)"
+
+
 class CatalogueProgress(Message, frozen=True):
     """How far the local copy of the catalogue is filled."""
 
@@ -82,6 +98,7 @@ class Fatal(Message, frozen=True):
 Event = (
     SaleChanged
     | ReadinessChanged
+    | ProcessorFound
     | CatalogueProgress
     | SaleResolved
     | DoubtsCounted

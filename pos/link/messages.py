@@ -47,7 +47,16 @@ from pos.link.commands import (
     SetQuantity,
     TryAgain,
 )
-from pos.link.events import CatalogueProgress, DoubtsCounted, Event, Fatal, ReadinessChanged, SaleChanged, SaleResolved
+from pos.link.events import (
+    CatalogueProgress,
+    DoubtsCounted,
+    Event,
+    Fatal,
+    ProcessorFound,
+    ReadinessChanged,
+    SaleChanged,
+    SaleResolved,
+)
 from pos.link.shapes import Doubt, Message, Outcome, Part, PayerView, Witness
 
 __all__ = [
@@ -84,6 +93,7 @@ __all__ = [
     "Outcome",
     "Part",
     "PayerView",
+    "ProcessorFound",
     "ProductsFound",
     "ReadLastReceipt",
     "ReadinessChanged",

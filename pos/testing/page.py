@@ -27,7 +27,9 @@ from pos.testing.waiting import AwaitedInVain, wait_until
 class OpenedTill(Protocol):
     """A till that is open: the real one, or one on stand-ins."""
 
-    window: TillWindow
+    @property
+    def window(self) -> TillWindow:
+        """The till's window."""
 
     @property
     def customer_window(self) -> QWidget | None:

@@ -104,9 +104,6 @@ class StandInBack(QObject):
             locale="en_IE",
             currency=_CURRENCY,
             profiles=(CounterProfile("main", "Main Street counter", _SHOP),),
-            script_url=_SCRIPT,
-            publishable_key="pk_stand_in",
-            card_origins=("https://script.example",),
         )
 
     # --- what a test tells ---

@@ -24,6 +24,7 @@ from pos.link.messages import (
     OpenCardForm,
     Outcome,
     PayerView,
+    ProcessorFound,
     ReadinessChanged,
     Reply,
     ReportScript,
@@ -58,9 +59,13 @@ def main(processor: str, environment: str) -> None:
         if isinstance(command, Hello):
             answer = Welcome(
                 shop="Corner Shop", till="Till 1", cashier="", environment=environment, locale="en_IE", currency="EUR",
-                profiles=(), script_url=script, publishable_key="pk_test", card_origins=(processor,),
+                profiles=(),
             )  # fmt: skip
-            events = [ReadinessChanged(obstacle=Obstacle.SCRIPT_NOT_LOADED)]
+            found = ProcessorFound(
+                environment=environment, locale="en_IE", script_url=script, publishable_key="pk_test",
+                card_origins=(processor,),
+            )  # fmt: skip
+            events = [found, ReadinessChanged(obstacle=Obstacle.SCRIPT_NOT_LOADED)]
         elif isinstance(command, ReportScript):
             events = [ReadinessChanged(obstacle=None if command.loaded else Obstacle.SCRIPT_NOT_LOADED)]
         elif isinstance(command, ScanCode):

@@ -98,6 +98,7 @@ def test_a_sale_from_the_start_of_the_till_to_an_approved_card(
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["timing"] for line in lines if line["timing"] != "state"] == [
         "first_paint",
+        "window_shown",
         "form_ready",
         "form_shown",
         "form_shown",
@@ -108,7 +109,7 @@ def test_a_sale_from_the_start_of_the_till_to_an_approved_card(
 def test_the_light_stays_red_until_the_script_can_be_had(
     qtbot: QtBot, vendor: Origin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pos.front.app.REHEARSE_EVERY_S", 0.3)
+    monkeypatch.setattr("pos.front.card_ahead.TRY_EVERY_S", 0.3)
     vendor.script = "missing"
     with till_on(vendor) as till:
         wait_until(lambda: "GET /v1/DigitalRiver.js" in vendor.requests, "a look at the script")

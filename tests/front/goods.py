@@ -57,10 +57,8 @@ WELCOME: Final = Welcome(
     locale="en_IE",
     currency="EUR",
     profiles=(CounterProfile("counter", "Main Street counter", SHOP),),
-    script_url="https://script.example/v1/DigitalRiver.js",
-    publishable_key="pk_test",
-    card_origins=("https://script.example",),
 )
+SCRIPT: Final = "https://script.example/v1/DigitalRiver.js"
 APPROVED: Final = Outcome(charged=Charged.YES, order_id="4727310019", statement_name="DRI*CORNER COFFEE", card=VISA)
 
 

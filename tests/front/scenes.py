@@ -190,8 +190,7 @@ def _undone(play: Play) -> None:
 def _shop(currency: str, locale: str) -> Welcome:
     return Welcome(
         shop=WELCOME.shop, till=WELCOME.till, cashier=WELCOME.cashier, environment="sandbox", locale=locale,
-        currency=currency, profiles=WELCOME.profiles, script_url=WELCOME.script_url, publishable_key="pk",
-        card_origins=(),
+        currency=currency, profiles=WELCOME.profiles,
     )  # fmt: skip
 
 

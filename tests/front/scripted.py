@@ -45,7 +45,7 @@ from pos.link.messages import (
     SaleChanged,
 )
 from pos.link.saved_cards import AskConsent, ConsentPlan, ConsentSlip, ReadConsentSlip
-from tests.front.goods import MARIA, NOW, ON_FILE, SHELF, SHOP, VISA, WELCOME
+from tests.front.goods import MARIA, NOW, ON_FILE, SCRIPT, SHELF, SHOP, VISA
 
 RECEIPT = """\
             CORNER COFFEE
@@ -177,7 +177,7 @@ class ScriptedBack(QObject):
             return CustomerSaved(customer=Customer(command.reference, MARIA.owner))
         if isinstance(command, AskConsent):
             return ConsentPlan(
-                customer=MARIA.owner.name, locale="de_DE", entity="DR_IRELAND-ENTITY", script_url=WELCOME.script_url,
+                customer=MARIA.owner.name, locale="de_DE", entity="DR_IRELAND-ENTITY", script_url=SCRIPT,
                 publishable_key="pk", page_locale="de-DE",
             )  # fmt: skip
         if isinstance(command, ReadConsentSlip):
@@ -186,7 +186,7 @@ class ScriptedBack(QObject):
             sums = self._current.totals
             return CardFormPlan(
                 form_id=self.form_id,
-                script_url=WELCOME.script_url, publishable_key="pk", session_id="ps", locale="en_IE",
+                script_url=SCRIPT, publishable_key="pk", session_id="ps", locale="en_IE",
                 owner=SHOP, total=self.plan_total or (sums.total if sums else Money(1, "EUR")),
             )  # fmt: skip
         if isinstance(command, ListDoubts):

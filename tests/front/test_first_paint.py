@@ -29,15 +29,19 @@ LATE: Final = (
     "flask",
     "pos.back",
     "pos.sandbox",
+    "msgspec",
+    "pos.link",
+    "pos.front.till",
     "pos.front.capture.form",
     "pos.front.customer_display",
     "pos.testing",
 )
 
-#: The real front on a back that says nothing; it tells what is loaded when its first picture is on the screen.
+#: The real start on a back that says nothing; it tells what is loaded when its first picture is on the screen, and what
+#: that picture is made of when the till is there.
 PROGRAM: Final = """
 import json, sys
-from pos.front.app import opened_till
+from pos.front import shell, start
 from pos.front.start_options import StartOptions
 from PySide6.QtWidgets import QApplication
 
@@ -45,10 +49,21 @@ class Options(StartOptions):
     def back_program(self):
         return [sys.executable, "-c", "import sys; sys.stdin.read()"]
 
-with opened_till(Options()) as till:
-    till.window.first_painted.connect(lambda: print(json.dumps([list(sys.modules), till.window.grab().width()])))
-    till.window.first_painted.connect(QApplication.quit)
-    QApplication.exec()
+class Shell(shell.Shell):
+    def __init__(self):
+        super().__init__()
+        self.painted.connect(lambda: print(json.dumps([list(sys.modules), self.grab().width()])))
+
+def opened(till):
+    furnish = till.furnish
+    def furnished():
+        furnish()
+        till.window.first_painted.connect(lambda: print(json.dumps(till.window.width())))
+        till.window.first_painted.connect(QApplication.quit)
+    till.furnish = furnished
+
+start.Shell = Shell
+start.run(Options(), opened)
 """
 
 
@@ -57,9 +72,8 @@ def test_what_may_be_loaded_when_the_first_picture_is_on_the_screen(root: Path) 
         [sys.executable, "-c", PROGRAM], cwd=root, env=os.environ, capture_output=True, text=True, timeout=60
     )
     assert said.returncode == 0, said.stderr
-    loaded, width = json.loads(said.stdout.splitlines()[-1])
-    assert width == 1280
-    assert "pos.front.till.window" in loaded
+    (loaded, width), till_width = (json.loads(line) for line in said.stdout.splitlines())
+    assert width == till_width == 1280
     assert "PySide6.QtWidgets" in loaded
     assert [name for name in loaded if name.startswith(LATE)] == []
     assert "Traceback" not in said.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
@@ -33,29 +32,13 @@ from pos.front.capture.page_messages import (
     Said,
     Why,
 )
+from pos.front.capture.patience import Patience
 from pos.front.capture.profile import CardProfile
 from pos.front.capture.sentences import left_alone, not_loaded, sentence_for
 from pos.front.parts.alarm import Alarm
 from pos.link.messages import CardFormPlan
 
 __all__ = ["CardForm", "FieldView", "FieldsView", "FormPhase", "Patience"]
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long the form waits for the processor.
-
-    Units: seconds.
-    """
-
-    slow: tuple[float, ...] = (3.0, 10.0)
-    loading: float = 30.0
-    rehearsal: float = 15.0
-    tokenising: float = 30.0
-    #: Digits that were typed do not stay when nobody is in the fields.
-    unattended: float = 30.0
-    #: A page that was made ahead is not used when it is older.
-    spare: float = 1800.0
 
 
 class CardForm(QWidget):
@@ -94,7 +77,8 @@ class CardForm(QWidget):
         parent: QWidget | None = None,
         *,
         clock: Clock | None = None,
-        patience: Patience = Patience(),  # frozen
+        patience: Patience = Patience(),  # noqa: B008  # frozen
+        anchor: CardProfile | None = None,
     ) -> None:
         super().__init__(parent)
         self._look, self._clock, self._patience = look, clock or Clock(), patience
@@ -110,7 +94,8 @@ class CardForm(QWidget):
         self._alarms: list[Alarm] = []
         self._unattended = Alarm(self._clock, self)
         self._unattended.rang.connect(self._on_unattended)
-        self._anchor: CardProfile | None = None
+        #: Keeps the engine running between two cards.
+        self._anchor = anchor
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._view: CardView | None = None
         self._inside = QVBoxLayout(self)

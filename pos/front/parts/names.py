@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+#: The top-level window around the till; a till on stand-ins has none.
+SHELL: Final = "shell"
 WINDOW: Final = "till.window"
 HEADER: Final = "till.header"
 SHOP_NAME: Final = "till.header.shop"

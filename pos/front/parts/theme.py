@@ -6,9 +6,10 @@ from enum import Enum
 from string import Template
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
+from pos.front.parts.desktop import system_colours
 from pos.front.parts.drawn_files import read_bytes
 from pos.front.parts.tokens import COMPACT, DARK, LIGHT, ROOMY, Colours, Density, Size, Tone
 
@@ -128,8 +129,7 @@ class Theme(QObject):
 
     def _wanted(self) -> Colours:
         if self._scheme is Scheme.SYSTEM:
-            hints = QGuiApplication.styleHints()
-            return DARK if hints is not None and hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+            return system_colours()
         return DARK if self._scheme is Scheme.DARK else LIGHT
 
     def _on_system_scheme(self) -> None:

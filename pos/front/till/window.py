@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Final, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QSurface
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from pos.domain.till_state import TillState
 from pos.front.parts import names
@@ -63,8 +63,11 @@ class TillWindow(QMainWindow):
         *,
         scheme: Scheme = Scheme.SYSTEM,
         clock: Callable[[], float] = time.monotonic,
+        shell: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(shell)
+        # A main window takes itself for a window of its own, whatever its parent.
+        self.setWindowFlags(Qt.WindowType.Window if shell is None else Qt.WindowType.Widget)
         self.setObjectName(names.WINDOW)
         self.setAccessibleName(tr("Till"))
         self.setWindowTitle(tr("Till"))
@@ -87,9 +90,6 @@ class TillWindow(QMainWindow):
         self._restyle()
         self.setMinimumSize(1024, 700)
         self.resize(1280, 800)
-        # With the surface that a web view needs from the start, adding one later does not make the window anew.
-        self.winId()
-        self.windowHandle().setSurfaceType(QSurface.SurfaceType.OpenGLSurface)
         self._draw(self.counter.picture)
 
     # --- what tests and the composition root ask ---
@@ -120,7 +120,7 @@ class TillWindow(QMainWindow):
         self._floor.header.introduce(welcome)
         self._floor.search.use_currency(welcome.currency)
         self._sheets.use_profiles(welcome.profiles)
-        self.setWindowTitle(" · ".join(part for part in (welcome.shop, welcome.till) if part))
+        self.window().setWindowTitle(" · ".join(part for part in (welcome.shop, welcome.till) if part))
 
     def say(self, sentence: str, tone: Tone = Tone.CAUTION) -> None:
         """Show one sentence in the message bar."""

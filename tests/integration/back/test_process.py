@@ -24,6 +24,7 @@ from pos.link.messages import (
     NextSale,
     NotDone,
     OpenCardForm,
+    ProcessorFound,
     ProductsFound,
     ReadinessChanged,
     ReadLastReceipt,
@@ -94,7 +95,8 @@ def test_a_back_that_is_killed_takes_its_sandbox_along(tmp_path: Path) -> None:
 
 def test_a_sandbox_that_died_is_started_again_with_the_books_it_had(tmp_path: Path) -> None:
     with running_back(tmp_path / "till") as back:
-        script_url = back.get_ready().script_url
+        back.get_ready()
+        script_url = back.heard(ProcessorFound)[-1].script_url
         back.ring_up()
         [sandbox] = psutil.Process(back.process.pid).children(recursive=True)
         sandbox.kill()

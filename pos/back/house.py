@@ -1,0 +1,96 @@
+"""Everything behind the front door: journal, trail, accounts, gate and office, opened and closed in their order."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from pos import __version__
+from pos.back.customers.on_file import PeopleOnFile
+from pos.back.customers.people_copy import PeopleCopy
+from pos.back.journal.audit import AuditTrail, Deed
+from pos.back.journal.cards import CardRecords
+from pos.back.journal.database import open_database
+from pos.back.journal.people import PeopleRecords
+from pos.back.journal.sales import Journal
+from pos.back.journal.staff import StaffBook
+from pos.back.office import Office
+from pos.back.sealing import Sealer
+from pos.back.staff.accounts import Accounts
+from pos.back.staff.gate import Gate
+from pos.back.staff.pins import Pins, pepper
+from pos.back.vault.anchor import VaultAnchor
+from pos.back.vault.vault import Entry, Vault, own_key
+from pos.back.whereabouts import Whereabouts
+from pos.config.clock import Clock
+from pos.config.places import Places
+from pos.config.settings import Environment, Settings
+from pos.domain.errors import KnownError
+from pos.link.messages import Answer, Command, Event
+
+_log = logging.getLogger(__name__)
+
+Answered = Callable[[Answer], None]
+
+
+class House:
+    """One open till's back.
+
+    Raises: KnownError with why there is no till.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        where: Places,
+        vault: Vault,
+        ledger: Path | None,
+        clock: Clock,
+        told: Callable[[Event], None],
+        processor: Whereabouts | None,
+    ) -> None:
+        engine = open_database(settings.journal.url or where.journal, vault.read(Entry.DATABASE_PASSWORD))
+        sealer = Sealer(own_key(vault, Entry.SEALING))
+        journal = Journal(engine, sealer, settings.shop.till)
+        self._trail = trail = AuditTrail(engine, own_key(vault, Entry.AUDIT), VaultAnchor(vault), clock.now)
+        environment = settings.processor.environment
+        trail.add(
+            Deed.TILL_OPENED,
+            version=__version__,
+            environment=environment.value,
+            till=settings.shop.till,
+            keys=vault.place,
+        )
+        shared = pepper(vault)
+        accounts = Accounts(StaffBook(engine, shared, trail.till), Pins(shared), trail, clock)
+        self._gate = Gate(
+            accounts,
+            trail,
+            clock,
+            told,
+            live=environment is Environment.LIVE,
+            lock_after_s=settings.staff.lock_after_minutes * 60,
+            news=lambda: self._office.news(),
+        )
+        tell = self._gate.tell
+        people, cards = PeopleRecords(engine, clock.now), CardRecords(engine, sealer, clock.now)
+        on_file = PeopleOnFile(people, cards, PeopleCopy(where.people), tell)
+        self._office = Office(
+            settings, where, journal, on_file, vault, trail, ledger, clock, self._gate.tell, processor
+        )
+        self._office.open()
+        self._gate.open(self._office.handle)
+
+    def handle(self, command: Command, answered: Answered) -> None:
+        """Do what the window wishes, if whoever wishes it may; each command is answered once."""
+        self._gate.handle(command, answered)
+
+    def close(self) -> None:
+        """Finish what moves money, write it down, and end."""
+        self._gate.close()
+        try:
+            self._trail.add(Deed.TILL_CLOSED)
+        except KnownError:
+            _log.exception("the end of this run could not be written down")
+        self._office.close()

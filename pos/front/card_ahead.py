@@ -1,0 +1,78 @@
+"""Has a card page made ahead, again and again while none comes about, and tells the back whether one did."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pos.config.clock import Clock
+from pos.domain.till_state import Obstacle
+from pos.front.back_office import BackOffice
+from pos.front.capture.form import CardForm
+from pos.front.parts.alarm import Alarm
+from pos.link.messages import ProcessorFound, ReadinessChanged, ReportScript
+
+#: Units: seconds between two tries.
+TRY_EVERY_S: Final = 5.0
+#: Units: milliseconds; a processor that is near answers sooner, and one that is far is not waited for.
+_WORTH_WAITING_MS: Final = 300
+
+
+class CardAhead(QObject):
+    """Between one card form and the processor that it is to reach."""
+
+    #: The fields are there, before anybody asked for them.
+    came_about = Signal()
+    #: The first try is over, or takes so long that nobody should wait for it.
+    settled = Signal()
+
+    def __init__(self, form: CardForm, back_office: BackOffice, clock: Clock, parent: QObject) -> None:
+        super().__init__(parent)
+        self._form, self._back, self._clock = form, back_office, clock
+        self._processor: ProcessorFound | None = None
+        self._is_trying = False
+        self._tried_at = float("-inf")
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_WORTH_WAITING_MS)
+        self._patience.timeout.connect(self.settled)
+        self._again = Alarm(clock, self)
+        self._again.rang.connect(self._try)
+        form.rehearsed.connect(self._on_rehearsed)
+        back_office.readiness_changed.connect(self._on_readiness)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is nothing to wait for."""
+        return not self._patience.isActive()
+
+    def use(self, processor: ProcessorFound) -> None:
+        """Reach this processor from now on, and no other."""
+        self._processor = processor
+        self._form.allow(processor.card_origins)
+        self._try()
+
+    def _try(self) -> None:
+        if self._processor is None or self._is_trying:
+            return
+        self._is_trying = True
+        if self._tried_at == float("-inf"):
+            self._patience.start()
+        self._form.rehearse(self._processor.script_url, self._processor.publishable_key, self._processor.locale)
+
+    def _on_rehearsed(self, came_about: bool) -> None:
+        self._is_trying = False
+        if self._patience.isActive():
+            self._patience.stop()
+            self.settled.emit()
+        self._tried_at = self._clock.monotonic()
+        if came_about:
+            self.came_about.emit()
+        self._back.ask(ReportScript(loaded=came_about))
+
+    def _on_readiness(self, readiness: ReadinessChanged) -> None:
+        if readiness.obstacle is not Obstacle.SCRIPT_NOT_LOADED:
+            self._again.stop()
+        elif not self._again.is_set:
+            self._again.set(max(0.0, self._tried_at + TRY_EVERY_S - self._clock.monotonic()))
