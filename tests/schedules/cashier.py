@@ -6,6 +6,8 @@ All that is left to chance is drawn by a seed: baskets, cards, tempers.
 from __future__ import annotations
 
 import random
+import re
+from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
@@ -26,6 +28,7 @@ from pos.link.messages import (
     TryAgain,
     Welcome,
 )
+from pos.sandbox.shop_file import demo_shop_file
 from pos.testing.cards import CARDS, TestCard
 from pos.testing.sandbox import Sandbox
 from tests.integration.back.pipes import Back, typed_card
@@ -40,7 +43,14 @@ _DOUBT: Final = frozenset({_T.IN_DOUBT, _T.NEEDS_A_PERSON})
 #: Units: seconds. How long somebody looks at a screen that does not change before they press again.
 _LOOKS_S: Final = 1.0
 #: A customer with whom nothing comes of it after so many presses is let go, as in any shop.
-_MOST_PRESSES: Final = 60
+_MOST_PRESSES: Final = 40
+
+
+def well_stocked(folder: Path) -> tuple[str, str]:
+    """The options of a sandbox that plays the demo shop with more on its shelves than any test sells."""
+    shop = folder / "shop.toml"
+    shop.write_text(re.sub(r"(?m)^stock = \d+$", "stock = 1000000", demo_shop_file().read_text(encoding="utf-8")))
+    return "--shop", str(shop)
 
 
 class Cashier:
@@ -69,7 +79,7 @@ class Cashier:
                 if begun:
                     break
                 begun = not isinstance(back.ask(ScanCode(code=self._draw.choice(_CODES))), NotDone)
-            elif shown.state is _T.BASKET and press > _MOST_PRESSES // 2:
+            elif shown.state in (_T.BASKET, _T.PRICING) and press > _MOST_PRESSES // 2:
                 self._press(back, CancelSale())
             elif shown.state is _T.BASKET:
                 self._at_basket(back)

@@ -25,7 +25,7 @@ from pos.link.messages import DoubtsListed, ListDoubts
 from pos.testing.sandbox import Sandbox, running_sandbox
 from tests.integration.back.pipes import PATIENCE_S, Back, BackGone, running_back
 from tests.schedules import books
-from tests.schedules.cashier import Cashier
+from tests.schedules.cashier import Cashier, well_stocked
 
 SEED: Final = int(os.environ.get("POS_SCHEDULES_SEED", "7"))
 #: Units: seconds. The latest moment of a kill, counted from the green light; some sales long.
@@ -114,7 +114,7 @@ def test_a_till_that_is_killed_at_any_moment_charges_nobody_twice_and_loses_no_c
     tmp_path: Path, kills: int
 ) -> None:
     books.tell(f"{kills} kills, seed {SEED}")
-    with running_sandbox(tmp_path) as sandbox:
+    with running_sandbox(tmp_path, *well_stocked(tmp_path)) as sandbox:
         run = Run(tmp_path, sandbox)
         for number in range(kills):
             run.kill_once(number)

@@ -27,7 +27,7 @@ from pos.testing.sandbox import Sandbox, running_sandbox
 from tests.integration.back.pipes import Back, running_back
 from tests.postgres import NoPostgres, postgres_server
 from tests.schedules import books
-from tests.schedules.cashier import Cashier
+from tests.schedules.cashier import Cashier, well_stocked
 from tests.schedules.faulty_line import FaultyLine
 
 SEED: Final = int(os.environ.get("POS_SCHEDULES_SEED", "7"))
@@ -119,7 +119,7 @@ def test_two_tills_on_a_bad_line_charge_nobody_twice_and_lose_no_charge(
     books.tell(f"{sales} sales, seed {SEED}")
     begun = time.monotonic()
     with ExitStack() as holding:
-        sandbox = holding.enter_context(running_sandbox(tmp_path))
+        sandbox = holding.enter_context(running_sandbox(tmp_path, *well_stocked(tmp_path)))
         line = holding.enter_context(FaultyLine(sandbox.url, SEED, 0.0))
         tills = TwoTills(tmp_path, sandbox, line, journal, holding)
         tills.open()
