@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 from typing import Final
@@ -45,12 +44,12 @@ class Sealer:
 
     def link(self, before: str, text: str) -> str:
         """Tie a text to everything before it; whoever lacks the key cannot make one that fits."""
-        return hmac.new(self._chain, f"{before}\n{text}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._chain, f"{before}\n{text}".encode(), "sha256").hex()
 
     def mark(self, entries: int, chain: str) -> str:
         """Tie the end of a chain to the number of its entries; whoever lacks the key cannot make one that fits."""
-        return hmac.new(self._chain, f"end\n{entries}\n{chain}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._chain, f"end\n{entries}\n{chain}".encode(), "sha256").hex()
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:
-    return hmac.new(key, purpose, hashlib.sha256).digest()
+    return hmac.digest(key, purpose, "sha256")

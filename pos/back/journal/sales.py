@@ -6,15 +6,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import SQLAlchemyError
 
 from pos.back.journal.book import JournalNotWritable, SaleSecrets
 from pos.back.journal.card_outcomes import follow
 from pos.back.journal.database import READING, JournalNotOpened
+from pos.back.journal.prepared import Prepared
 from pos.back.journal.tables import ATTEMPTS, ENTRIES, FACTS, SALES
 from pos.back.journal.tills import Head, Till
 from pos.back.sealing import Sealer
@@ -25,6 +27,7 @@ from pos.domain.source import CardFace
 
 __all__ = ["Journal", "JournalNotWritable", "SaleSecrets"]
 
+_encoder: Final = msgspec.json.Encoder()
 _decoder: Final = msgspec.json.Decoder(Sale)
 #: Declines after which the same card is not taken again on the same day.
 _HARD: Final = frozenset({DeclineAction.OTHER_CARD})
@@ -44,6 +47,9 @@ class Journal:
         Raises: JournalNotOpened if another till has this name, or if this till is open somewhere else.
         """
         self._engine, self._sealer = engine, sealer
+        #: What the driver raises; the library stands between only where it runs the statement.
+        self._driver: Any = engine.dialect.loaded_dbapi
+        self._write = _Statements(engine)
         self._reader = engine.execution_options(**READING)
         try:
             self._till = Till(engine, sealer, till)
@@ -51,6 +57,8 @@ class Journal:
             engine.dispose()
             raise
         self._one_writer = threading.RLock()
+        #: A file's connection stays good, so that it is not fetched and put back with each entry; a server's may die.
+        self._own = engine.connect() if engine.dialect.name == "sqlite" else None
         #: The end of the chain as written last; None when only the database knows.
         self._head: Head | None = None
 
@@ -140,14 +148,14 @@ class Journal:
 
     def fact(self, name: str) -> str:
         """What this till has to remember under a name; empty if nothing."""
-        return self.shop_fact(self._own(name))
+        return self.shop_fact(self._mine(name))
 
     def learn(self, name: str, value: str) -> None:
         """Remember something for this till.
 
         Raises: JournalNotWritable.
         """
-        self.learn_for_shop(self._own(name), value)
+        self.learn_for_shop(self._mine(name), value)
 
     def shop_fact(self, name: str) -> str:
         """What the shop's tills have learnt under a name; empty if nothing.
@@ -179,39 +187,53 @@ class Journal:
     def close(self) -> None:
         """Let the database go."""
         self._till.close()
+        if self._own is not None:
+            self._own.close()
         self._engine.dispose()
 
-    def _own(self, name: str) -> str:
+    def _mine(self, name: str) -> str:
         return f"{self._till.id}/{name}"
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with self._one_writer:
+            connection = None
             try:
-                with self._engine.begin() as connection:
-                    yield connection
-            except SQLAlchemyError as problem:
+                connection = self._own or self._engine.connect()
+                with connection.begin():
+                    try:
+                        yield connection
+                    except self._driver.Error:
+                        # Whether the driver's connection is of any use still, only another one can tell.
+                        connection.invalidate()
+                        raise
+            except (SQLAlchemyError, self._driver.Error) as problem:
                 # Whether a commit that was not answered took place, only the database knows.
                 self._head = None
                 raise JournalNotWritable(f"The sale could not be written down ({_reason(problem)}).") from None
             except BaseException:
                 self._head = None
                 raise
+            finally:
+                if connection is not None and connection is not self._own:
+                    connection.close()
 
     # --- inside one transaction ---
 
     def _append(self, connection: Connection, sale: Sale, secrets: SaleSecrets | None) -> Head:
-        body = msgspec.json.encode(sale).decode()
-        head = self._till.append(connection, self._head or self._till.head(connection), body)
-        entry = insert(ENTRIES).values(
+        body = _encoder.encode(sale).decode()
+        before = self._head or self._till.head(connection)
+        cursor = connection.connection.cursor()
+        head = self._till.append(cursor, before, body)
+        number = self._write.entry.run(
+            cursor,
             sale_id=sale.id,
             state=sale.state.value,
             at=text_of(sale.changed_at),
             body=body,
             chain=head.chain,
             till=self._till.id,
-        )
-        number = connection.execute(entry.returning(ENTRIES.c.number)).scalar_one()
+        ).fetchone()[0]
         final = sale.state in FINAL_STATES
         columns = {
             "entry": number,
@@ -220,33 +242,29 @@ class Journal:
             "order_id": sale.order.id if sale.order else "",
             "sealed": None if final or secrets is None else self._sealed(sale.id, secrets),
         }
-        if not connection.execute(update(SALES).where(SALES.c.id == sale.id).values(**columns)).rowcount:
-            connection.execute(
-                insert(SALES).values(id=sale.id, opened_at=text_of(sale.opened_at), till=self._till.id, **columns)
-            )
+        if not self._write.sale.run(cursor, of=sale.id, **columns).rowcount:
+            opened_at = text_of(sale.opened_at)
+            self._write.new_sale.run(cursor, id=sale.id, opened_at=opened_at, till=self._till.id, **columns)
         follow(connection, sale)
         if sale.state is SaleState.SUBMITTING:
-            self._begin_attempt(connection, sale)
+            self._begin_attempt(cursor, sale)
         elif sale.state in _ENDS_ATTEMPT:
             hard = sale.state is SaleState.DECLINED and sale.decline is not None and sale.decline.action in _HARD
-            connection.execute(
-                update(ATTEMPTS)
-                .where(ATTEMPTS.c.sale_id == sale.id, ATTEMPTS.c.ended_at.is_(None))
-                .values(ended_at=text_of(sale.changed_at), outcome=sale.state.value, hard=hard)
-            )
+            ended_at = text_of(sale.changed_at)
+            self._write.end_of_attempt.run(cursor, of=sale.id, ended_at=ended_at, outcome=sale.state.value, hard=hard)
         return head
 
-    def _begin_attempt(self, connection: Connection, sale: Sale) -> None:
+    def _begin_attempt(self, cursor: DBAPICursor, sale: Sale) -> None:
         card = _card_key(sale.card) if sale.card else ""
-        begun = {"sale_id": sale.id, "number": sale.attempt, "begun_at": text_of(sale.changed_at), "card": card}
+        begun_at = text_of(sale.changed_at)
         try:
-            connection.execute(insert(ATTEMPTS).values(**begun))
-        except IntegrityError:
+            self._write.attempt.run(cursor, sale_id=sale.id, number=sale.attempt, begun_at=begun_at, card=card)
+        except self._driver.IntegrityError:
             # The index of open attempts is the last guard against a second charge, behind every other one.
             raise BugError(f"a second submit of sale {sale.reference} was stopped") from None
 
     def _sealed(self, sale_id: str, secrets: SaleSecrets) -> bytes:
-        return self._sealer.seal(msgspec.json.encode(secrets), sale_id)
+        return self._sealer.seal(_encoder.encode(secrets), sale_id)
 
     def _unsealed(self, sale_id: str, sealed: bytes | None) -> SaleSecrets | None:
         if sealed is None:
@@ -254,9 +272,24 @@ class Journal:
         return msgspec.json.decode(self._sealer.open(sealed, sale_id), type=SaleSecrets)
 
 
-def _reason(problem: SQLAlchemyError) -> str:
-    # The library's own text quotes the statement, and with it the sale.
-    return str(getattr(problem, "orig", None) or type(problem).__name__).strip().split("\n")[0]
+class _Statements:
+    """What one step of a sale writes."""
+
+    def __init__(self, engine: Engine) -> None:
+        stands = ["entry", "state", "open", "order_id", "sealed"]
+        entry = insert(ENTRIES).returning(ENTRIES.c.number)
+        self.entry = Prepared(engine, entry, ["sale_id", "state", "at", "body", "chain", "till"])
+        self.sale = Prepared(engine, update(SALES).where(SALES.c.id == bindparam("of")), stands)
+        self.new_sale = Prepared(engine, insert(SALES), ["id", "opened_at", "till", *stands])
+        self.attempt = Prepared(engine, insert(ATTEMPTS), ["sale_id", "number", "begun_at", "card"])
+        under_way = update(ATTEMPTS).where(ATTEMPTS.c.sale_id == bindparam("of"), ATTEMPTS.c.ended_at.is_(None))
+        self.end_of_attempt = Prepared(engine, under_way, ["ended_at", "outcome", "hard"])
+
+
+def _reason(problem: Exception) -> str:
+    # The library's own text quotes the statement, and with it the sale; the driver's says what is wrong.
+    driver = getattr(problem, "orig", None) if isinstance(problem, SQLAlchemyError) else problem
+    return str(driver or type(problem).__name__).strip().split("\n")[0]
 
 
 def _card_key(card: CardFace) -> str:
@@ -266,4 +299,4 @@ def _card_key(card: CardFace) -> str:
 def text_of(at: datetime) -> str:
     """A moment as the journal files it."""
     # Fixed width in UTC, so that times sort as texts in every database.
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, Engine, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, text, update
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from pos.back.journal.database import JournalNotOpened
+from pos.back.journal.prepared import Prepared
 from pos.back.journal.tables import ENTRIES, FACTS, SALES, TILLS
 from pos.back.sealing import Sealer
 from pos.domain.errors import BugError
@@ -40,6 +42,8 @@ class Till:
         self.id: Final = sealer.identity
         self.name: Final = name
         self._sealer = sealer
+        mine = update(TILLS).where(TILLS.c.id == bindparam("mine"), TILLS.c.entries == bindparam("before"))
+        self._move_on = Prepared(engine, mine, ["entries", "chain", "mark"])
         self._alone = _held(engine, self.id)
         try:
             with engine.begin() as connection:
@@ -55,13 +59,11 @@ class Till:
             reason = getattr(problem, "orig", None) or type(problem).__name__
             raise JournalNotOpened(f"The till could not be entered in the journal ({reason}).") from None
 
-    def append(self, connection: Connection, before: Head, body: str) -> Head:
+    def append(self, cursor: DBAPICursor, before: Head, body: str) -> Head:
         """Move the end of the chain on by one entry, as the first thing in its transaction."""
         chain = self._sealer.link(before.chain, body)
         head = Head(before.entries + 1, chain)
-        moved = connection.execute(
-            update(TILLS).where(TILLS.c.id == self.id, TILLS.c.entries == before.entries).values(**self._row(head))
-        )
+        moved = self._move_on.run(cursor, mine=self.id, before=before.entries, **self._row(head))
         if moved.rowcount != 1:
             raise BugError("somebody else writes this till's entries")
         return head
