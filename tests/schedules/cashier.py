@@ -87,7 +87,7 @@ class Cashier:
                 self._press(back, NextSale())
                 break
             elif shown.state in _DOUBT:
-                if temper is Temper.MOVES_ON or press > 4:
+                if temper is Temper.MOVES_ON or press > 4 or self._draw.random() < 0.4:
                     self._press(back, NextSale())
                     break
                 back.wait_for_news(heard, _LOOKS_S)
