@@ -19,6 +19,7 @@ from pos.front.back_office import BackOffice
 from pos.front.back_process import StartProcess, start_process
 from pos.front.capture import engine
 from pos.front.capture.look import FormLook
+from pos.front.mandates import Mandates
 from pos.front.parts.desktop import system_colours
 from pos.front.parts.tokens import COMPACT, DARK, Tone
 from pos.front.parts.words import tr
@@ -62,6 +63,7 @@ class Till:
         self._clock = clock(options.clock)
         self.shell = shell or self._own_shell()
         self.shell.closing.connect(self._close_display)
+        self._mandates = Mandates(self.shell)
         self._window: TillWindow | None = None
         self._form: CardForm | None = None
         self._ahead: CardAhead | None = None
@@ -145,7 +147,11 @@ class Till:
         from pos.front.till.window import TillWindow
 
         self._window = window = TillWindow(
-            self.back_office, self._place_card_form, clock=self._clock.monotonic, shell=self.shell
+            self.back_office,
+            self._place_card_form,
+            clock=self._clock.monotonic,
+            shell=self.shell,
+            read_mandate=self._mandates.read,
         )
         self.back_office.duty_changed.connect(self._on_duty)
         self.back_office.approval_wished.connect(
@@ -171,6 +177,7 @@ class Till:
         self.shell.close()
         if self._script is not None:
             self._script.stop()
+        self._mandates.stop()
         if self._form is not None:
             # The page goes before its profile, and both before the view that showed them.
             self._form.shut()
@@ -202,6 +209,7 @@ class Till:
 
     def _on_processor(self, processor: ProcessorFound) -> None:
         self._processor = processor
+        self._mandates.allow(processor.card_origins)
         self._join_form()
 
     def _join_form(self) -> None:

@@ -15,7 +15,8 @@ from pos.front.parts import names
 from pos.front.parts.theme import Scheme
 from pos.front.till.window import TillWindow
 from pos.link.messages import DoubtsCounted, DoubtsListed, SaleChanged, Welcome
-from tests.front.goods import WELCOME
+from pos.link.saved_cards import ConsentPlan
+from tests.front.goods import MANDATE, WELCOME
 from tests.front.scripted import ScriptedBack, ScriptedForm
 
 
@@ -36,6 +37,10 @@ class Play:
     back: ScriptedBack = field(default_factory=ScriptedBack)
     clock: Clock = field(default_factory=Clock)
     forms: list[ScriptedForm] = field(default_factory=list)
+    #: What the processor says of keeping a card; None while it has not answered.
+    mandate: str | None = MANDATE
+    read_for: list[ConsentPlan] = field(default_factory=list)
+    readers: list[Callable[[str], None]] = field(default_factory=list)
     #: Only one till can be seen at a time, or the keys would not know which one is meant.
     standing: ClassVar[list[Play]] = []
     window: TillWindow = field(init=False)
@@ -44,7 +49,9 @@ class Play:
         self, scheme: Scheme = Scheme.LIGHT, width: int = 1280, height: int = 800, welcome: Welcome = WELCOME
     ) -> TillWindow:
         """Show the window, ready for a sale."""
-        self.window = TillWindow(self.back, self._make_form, scheme=scheme, clock=self.clock)
+        self.window = TillWindow(
+            self.back, self._make_form, scheme=scheme, clock=self.clock, read_mandate=self._read_mandate
+        )
         self.window.resize(width, height)
         self.standing.append(self)
         self._come_to_front()
@@ -176,6 +183,12 @@ class Play:
         while not condition():
             assert not deadline.hasExpired()
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+
+    def _read_mandate(self, plan: ConsentPlan, read: Callable[[str], None]) -> None:
+        self.read_for.append(plan)
+        self.readers.append(read)
+        if self.mandate is not None:
+            read(self.mandate)
 
     def _make_form(self, parent: QWidget) -> QWidget:
         self.forms.append(ScriptedForm(parent))

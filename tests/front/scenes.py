@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pos.domain.decline import DeclineAction
 from pos.domain.money import Money
 from pos.domain.product import Product
+from pos.domain.saved_card import CardUse
 from pos.domain.till_state import Charged, Obstacle, TillState
 from pos.front.parts import names
 from pos.front.parts.theme import Scheme
@@ -36,6 +37,7 @@ from tests.front.goods import (
     LONG_NAMES,
     MARIA,
     NOW,
+    SAVED,
     VISA,
     WELCOME,
     YEN,
@@ -154,6 +156,8 @@ TWO_DOUBTS: Final = doubts(
 
 
 MARIAS: Final = paid_by(MARIA)
+SAVING: Final = {"payer": MARIAS, "card_use": CardUse.SAVE}
+CARDS: Final = told(_S.BASKET, payer=MARIAS, saved_cards=SAVED)
 NEW_CUSTOMER: Final = then(BASKET, pressed(Qt.Key.Key_F3), typed("Ada Byrne"), pressed(Qt.Key.Key_Return))
 
 
@@ -240,8 +244,14 @@ SCENES: Final[dict[str, Scene]] = {
     "approved_pending": Scene(
         _S.APPROVED, told(_S.APPROVED, outcome=Outcome(charged=Charged.YES, order_id="47273", pending=True), **_CARD)
     ),
-    "save_failed": Scene(_S.SAVE_FAILED, told(_S.SAVE_FAILED, code_good_for_s=100.0, **_CARD)),
-    "saved_then_declined": Scene(_S.SAVED_THEN_DECLINED, told(_S.SAVED_THEN_DECLINED, outcome=_ANY_CARD)),
+    "save_failed": Scene(
+        _S.SAVE_FAILED,
+        told(_S.SAVE_FAILED, code_good_for_s=100.0, payer=MARIAS, card_use=CardUse.SAVE_FAILED, **_CARD),
+    ),
+    "saved_then_declined": Scene(
+        _S.SAVED_THEN_DECLINED,
+        told(_S.SAVED_THEN_DECLINED, payer=MARIAS, card_use=CardUse.JUST_SAVED, outcome=_ANY_CARD),
+    ),
     "not_accepted_this_time": Scene(
         _S.NOT_ACCEPTED_THIS_TIME,
         told(_S.NOT_ACCEPTED_THIS_TIME, outcome=declined(DeclineAction.TRY_ONCE, True), code_good_for_s=150.0),
@@ -279,6 +289,25 @@ SCENES: Final[dict[str, Scene]] = {
     "over_payer_several": Scene(_S.BASKET, then(told(_S.BASKET, payer=MARIAS), pressed(Qt.Key.Key_F3), typed("mari"))),
     "over_payer_nobody": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3), typed("zzz"))),
     "over_payer_reference": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3), typed("W-4711"))),
+    "basket_customer": Scene(_S.BASKET, told(_S.BASKET, payer=MARIAS, saved_cards=SAVED)),
+    "basket_saving": Scene(_S.BASKET, told(_S.BASKET, **SAVING)),
+    "typing_saving": Scene(
+        _S.TYPING, then(told(_S.BASKET, **SAVING), pressed(Qt.Key.Key_F9), form(FormPhase.READY, armed=True))
+    ),
+    "attaching_saving": Scene(_S.ATTACHING, then(told(_S.BASKET, **SAVING), told(_S.ATTACHING, **SAVING, **_CARD))),
+    "submitting_saved": Scene(
+        _S.SUBMITTING, told(_S.SUBMITTING, payer=MARIAS, card_use=CardUse.SAVED, submitting_for_s=0.2, **_CARD)
+    ),
+    "approved_just_saved": Scene(
+        _S.APPROVED, told(_S.APPROVED, payer=MARIAS, card_use=CardUse.JUST_SAVED, outcome=APPROVED, **_CARD)
+    ),
+    "over_cards": Scene(_S.BASKET, then(CARDS, pressed(Qt.Key.Key_F9))),
+    "over_cards_other": Scene(_S.BASKET, then(CARDS, pressed(Qt.Key.Key_F7), pressed(Qt.Key.Key_Down))),
+    "over_cards_none": Scene(_S.BASKET, then(told(_S.BASKET, payer=MARIAS), pressed(Qt.Key.Key_F7))),
+    "over_consent": Scene(_S.BASKET, then(CARDS, pressed(Qt.Key.Key_F6))),
+    "over_consent_slip": Scene(
+        _S.BASKET, then(CARDS, pressed(Qt.Key.Key_F6), lambda play: play.click(names.CONSENT_SLIP))
+    ),
     "over_customer": Scene(_S.BASKET, then(NEW_CUSTOMER, typed("ada@byrne.example"))),
     "over_customer_wrong": Scene(_S.BASKET, WRONG_CUSTOMER),
     "over_customer_country": Scene(_S.BASKET, then(COUNTRY, typed("i"))),

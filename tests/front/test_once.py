@@ -15,6 +15,7 @@ from pos.front.parts import names
 from pos.link.messages import (
     CancelSale,
     Charge,
+    ChargeOnce,
     CheckReadiness,
     CloseCardForm,
     Command,
@@ -40,7 +41,7 @@ S, K = TillState, Qt.Key
         ("approved", NextSale),
         ("in_doubt", NextSale),
         ("did_not_go_through", OtherCard),
-        ("save_failed", TryAgain),
+        ("save_failed", ChargeOnce),
     ],
 )
 @pytest.mark.parametrize("answered", [False, True])

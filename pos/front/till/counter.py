@@ -24,6 +24,7 @@ from pos.link.messages import (
     AskAgain,
     CancelSale,
     CatalogueProgress,
+    ChargeOnce,
     CheckReadiness,
     Command,
     Done,
@@ -41,15 +42,16 @@ from pos.link.messages import (
     SetQuantity,
     TryAgain,
 )
+from pos.link.saved_cards import ChargeSavedCard, SaveNoCard
 
 #: Acts that take a card off the sale, which the processor is asked to do first.
 _LEAVING: Final = frozenset({Act.GIVE_UP, Act.OTHER_CARD, Act.RETYPE})
 #: Units: milliseconds between two looks at a clock that is on the screen.
 _TICK_MS: Final = 250
 #: Acts of which one at a time is passed on, and none twice for the same state.
-_COMMANDS: Final[dict[Act, type[TryAgain | OtherCard | NextSale | CancelSale]]] = {
+_COMMANDS: Final[dict[Act, type[TryAgain | ChargeOnce | OtherCard | NextSale | CancelSale]]] = {
     Act.TRY_AGAIN: TryAgain,
-    Act.CHARGE_ONCE: TryAgain,
+    Act.CHARGE_ONCE: ChargeOnce,
     Act.OTHER_CARD: OtherCard,
     Act.RETYPE: OtherCard,
     Act.NEXT_SALE: NextSale,
@@ -199,6 +201,21 @@ class Counter(QObject):
             else:
                 self._say(tr("The card is not complete yet: number, expiry date and security code."))
 
+    def charge_saved(self, card_id: str, total: Money) -> None:
+        """Charge one of the payer's saved cards, at the total that the question named."""
+        if self._unanswered or self._wished_at == self._revision or not self._picture.may_pay:
+            return
+        self._unanswered, self._wished_at = True, self._revision
+        self.unsaid.emit()
+        self.desk.hand_over_again()
+        self._back.ask(ChargeSavedCard(card_id=card_id, total_shown=total), self._on_act_answered)
+        self.look()
+
+    def save_no_card(self) -> None:
+        """The next card is for this sale only."""
+        self.unsaid.emit()
+        self._back.ask(SaveNoCard(), self._on_answer)
+
     def step_back(self) -> bool:
         """Close the card form, or leave a refusal for the basket; False if there is nothing to leave."""
         self._pay_next = False
@@ -275,7 +292,7 @@ class Counter(QObject):
         self._pay_next = then_pay and act in (Act.OTHER_CARD, Act.RETYPE)
         self._leaving = Leaving.UNDER_WAY if act in _LEAVING else Leaving.NO
         self.unsaid.emit()
-        if _COMMANDS[act] is TryAgain:
+        if _COMMANDS[act] in (TryAgain, ChargeOnce):
             self.desk.hand_over_again()
         self._back.ask(_COMMANDS[act](step=self._facts.sale.step), self._on_act_answered)
         self.look()

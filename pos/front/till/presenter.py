@@ -14,6 +14,7 @@ from pos.domain.source import CODE_LIFETIME
 from pos.domain.till_state import Charged, Obstacle, TillState
 from pos.front.parts.tokens import Tone
 from pos.front.parts.words import tr
+from pos.front.till.card_use import UseShown, attaching, saved_as_well, use_shown
 from pos.front.till.screens import ADVICE, REASONS, SCREENS, Act, Body
 from pos.link.messages import ReadinessChanged, SaleChanged
 
@@ -114,6 +115,8 @@ class Picture:
     #: So little of it is left that the clock warns.
     code_short: bool
     clock: str
+    #: What becomes of the card; its line stands in the clock's place while no clock runs.
+    use: UseShown
     primary_open: bool
     secondary_open: bool
     may_pay: bool
@@ -178,7 +181,9 @@ def present(facts: Facts, money: Callable[[Money], str]) -> Picture:
     outcome = sale.outcome
     if state is _S.APPROVED and outcome is not None and outcome.pending:
         title = tr("Accepted {total}", total=total)
-        detail = tr("{card}{order}\nThe processor still checks it; the customer need not wait.", **places)
+        detail = tr("{card}{order}{saved}\nThe processor still checks it; the customer need not wait.", **places)
+    if state is _S.ATTACHING:
+        title = attaching(sale)
     if state is _S.ATTACHING and facts.leaving is Leaving.UNDER_WAY:
         title, detail = tr("One moment…"), tr("The card is taken off the sale, so that it cannot be charged late.")
     elif state is _S.ATTACHING and facts.leaving is Leaving.UNDONE:
@@ -202,6 +207,7 @@ def present(facts: Facts, money: Callable[[Money], str]) -> Picture:
         code_left=None,
         code_short=False,
         clock="",
+        use=use_shown(state, sale) if facts.leaving is Leaving.NO else UseShown(),
         primary_open=True,
         secondary_open=True,
         may_pay=state in (_S.BASKET, _S.FORM_CLOSED) and sale.priced and bool(sale.lines),
@@ -232,6 +238,7 @@ def _places(facts: Facts, money: Callable[[Money], str], total: str) -> dict[str
         "ageing": _ageing(facts.code_left_s),
         "card": f"{card}" if card is not None else tr("Card"),
         "order": f" · {tr('Order {id}', id=outcome.order_id)}" if outcome is not None and outcome.order_id else "",
+        "saved": f"\n{saved_as_well(sale)}" if saved_as_well(sale) else "",
         "statement": (
             f"\n{tr('On the statement: {name}', name=outcome.statement_name)}"
             if outcome is not None and outcome.statement_name

@@ -112,7 +112,7 @@ SCREENS: Final[Mapping[TillState, Screen]] = {
         _t("3 of 3 Asking the bank…"), _t("{asking}"), "bank", Tone.ACTIVE, _MAY_BE, Body.STEPS, step=3
     ),
     _S.APPROVED: Screen(
-        _t("Approved {total}"), _t("{card}{order}{statement}"), "approved", Tone.GOOD, _YES, Body.FACTS,
+        _t("Approved {total}"), _t("{card}{order}{saved}{statement}"), "approved", Tone.GOOD, _YES, Body.FACTS,
         Act.NEXT_SALE, Act.RECEIPT,
     ),
     _S.SAVE_FAILED: Screen(
@@ -141,8 +141,8 @@ SCREENS: Final[Mapping[TillState, Screen]] = {
         _MAY_BE, Body.WITNESSES, Act.NEXT_SALE, Act.ASK_AGAIN,
     ),
     _S.WENT_THROUGH: Screen(
-        _t("It went through"), _t("{card}{order}{statement}"), "approved", Tone.GOOD, _YES, Body.FACTS, Act.NEXT_SALE,
-        Act.RECEIPT,
+        _t("It went through"), _t("{card}{order}{saved}{statement}"), "approved", Tone.GOOD, _YES, Body.FACTS,
+        Act.NEXT_SALE, Act.RECEIPT,
     ),
     _S.DID_NOT_GO_THROUGH: Screen(
         _t("It did not go through"), _t("The processor has no order for it. The same basket can be paid now."),

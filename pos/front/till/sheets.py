@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain.customer import CounterProfile
+from pos.front.card_choice.mandate import ReadMandate
 from pos.front.parts.money_text import MoneyText
 from pos.front.parts.sheet import Sheet
 from pos.front.parts.theme import Theme
@@ -22,6 +23,7 @@ from pos.link.messages import (
     PayerView,
     ReadLastReceipt,
     ReceiptText,
+    SaleChanged,
     SaleResolved,
 )
 
@@ -31,6 +33,12 @@ class Sheets(QObject):
 
     #: Somebody was chosen to pay. Carries the command that says so.
     payer_chosen = Signal(object)
+    #: A saved card is to be charged. Carries its id and the total that was asked about, a Money.
+    card_chosen = Signal(str, object)
+    #: The card form is wished in the place of a saved card.
+    new_card_wished = Signal()
+    #: A code was scanned over a sheet.
+    scanned = Signal(str)
     #: A sale is to be looked up now. Carries its id.
     ask_wished = Signal(str)
     #: One sentence for the cashier.
@@ -38,8 +46,11 @@ class Sheets(QObject):
     #: The last sheet went away.
     closed = Signal()
 
-    def __init__(self, theme: Theme, money: MoneyText, back: BackOffice, floor: Floor) -> None:
+    def __init__(
+        self, theme: Theme, money: MoneyText, back: BackOffice, floor: Floor, read_mandate: ReadMandate
+    ) -> None:
         super().__init__(floor)
+        self._read_mandate = read_mandate
         self._back, self._floor, self._theme, self._money = back, floor, theme, money
         self._profiles: tuple[CounterProfile, ...] = ()
         self._all: tuple[Sheet, ...] = ()
@@ -49,17 +60,27 @@ class Sheets(QObject):
         if self._all:
             return
         theme, floor = self._theme, self._floor
+        # None of these is needed for a first picture, and the window's own modules are imported before it.
+        from pos.front.card_choice.consent_sheet import ConsentSheet
+        from pos.front.card_choice.saved_cards_sheet import SavedCardsSheet
         from pos.front.customers.payer_sheet import PayerSheet
 
         self._payer = PayerSheet(theme, self._back.ask, floor)
+        self._cards = SavedCardsSheet(theme, self._money, floor)
+        self._consent = ConsentSheet(theme, self._back.ask, self._read_mandate, floor)
         self._doubts = DoubtsSheet(theme, self._money, floor)
         self._receipt = ReceiptSheet(theme, floor)
         self._help = HelpSheet(theme, floor)
         self._resolved = ResolvedSheet(theme, self._money, floor)
-        self._all = (self._payer, self._doubts, self._receipt, self._help)
+        self._all = (self._payer, self._cards, self._consent, self._doubts, self._receipt, self._help)
         self._payer.use_profiles(self._profiles)
         self._payer.chosen.connect(self.payer_chosen)
         self._payer.said.connect(self.said)
+        self._cards.charge_wished.connect(self.card_chosen)
+        self._cards.new_card_wished.connect(self.new_card_wished)
+        self._cards.scanned.connect(self.scanned)
+        self._cards.said.connect(self.said)
+        self._consent.said.connect(self.said)
         self._doubts.ask_wished.connect(self.ask_wished)
         for sheet in self._all:
             sheet.closed.connect(self._on_closed)
@@ -90,6 +111,32 @@ class Sheets(QObject):
         self._payer.use_payer(payer)
         self._open(self._payer)
 
+    @property
+    def is_open_for_consent(self) -> bool:
+        """Whether a customer's consent is being asked for."""
+        return bool(self._all) and not self._consent.isHidden()
+
+    @property
+    def is_open_for_cards(self) -> bool:
+        """Whether the payer's saved cards are shown."""
+        return bool(self._all) and not self._cards.isHidden()
+
+    def open_consent(self) -> None:
+        """Ask for the customer's consent to keep a card."""
+        self.build()
+        self._open(self._consent)
+
+    def open_cards(self, sale: SaleChanged, may_charge: bool) -> None:
+        """Show the payer's saved cards, and ask which is charged if one can be."""
+        self.build()
+        self._cards.show_sale(sale, may_charge)
+        self._open(self._cards)
+
+    def show_cards_of(self, sale: SaleChanged, may_charge: bool) -> None:
+        """Bring the saved cards up to date while they are shown."""
+        if self.is_open_for_cards:
+            self._cards.show_sale(sale, may_charge)
+
     def open_doubts(self) -> None:
         """List the sales to resolve."""
         self.build()
@@ -114,8 +161,9 @@ class Sheets(QObject):
             return False
         if self._resolved.step_back():
             return True
-        if not self._payer.isHidden() and self._payer.step_back():
-            return True
+        for sheet in (self._payer, self._consent):
+            if not sheet.isHidden() and sheet.step_back():
+                return True
         if self.is_open:
             self.close_all()
             return True

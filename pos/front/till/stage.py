@@ -14,6 +14,7 @@ from pos.front.parts.surface import Surface
 from pos.front.parts.theme import Theme
 from pos.front.parts.words import tr
 from pos.front.till.card_panel import CardPanel
+from pos.front.till.card_use_line import CardUseLine
 from pos.front.till.code_clock import CodeClock
 from pos.front.till.presenter import Picture
 from pos.front.till.progress_line import ProgressLine
@@ -50,6 +51,10 @@ class Stage(Surface):
         for page in self._page_of.values():
             self._pages.addWidget(page)
         self._clock = CodeClock(theme, self)
+        self._use = CardUseLine(theme, self)
+        self._line = QStackedLayout()
+        self._line.addWidget(self._use)
+        self._line.addWidget(self._clock)
         self._charge = ActionButton(theme, names.CHARGE_BUTTON, weight=Weight.PRIMARY, sign="lock")
         self._primary = ActionButton(theme, names.PRIMARY_ACTION, weight=Weight.PRIMARY)
         self._secondary = ActionButton(theme, names.SECONDARY_ACTION, weight=Weight.SECONDARY)
@@ -78,7 +83,7 @@ class Stage(Surface):
         inside.setContentsMargins(space(4), space(3), space(4), space(4))
         inside.setSpacing(space(2))
         inside.addWidget(self._pages, 1)
-        inside.addWidget(self._clock)
+        inside.addLayout(self._line)
         inside.addLayout(self._foot)
         whole = QVBoxLayout(self)
         # One pixel for the card's own line: the head lies within it.
@@ -93,6 +98,8 @@ class Stage(Surface):
         self._bodies.show(sale, picture)
         self._pages.setCurrentWidget(self._page_of[picture.body])
         self._clock.show_picture(picture)
+        self._use.show_use(picture.use)
+        self._line.setCurrentWidget(self._use if picture.code_left is None else self._clock)
         self._progress.show_step(picture.step, picture.title)
         self._acts = (picture.primary, picture.secondary)
         self._draw_act(self._charge if picture.primary is Act.CHARGE else self._primary, picture.primary, picture)

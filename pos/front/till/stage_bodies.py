@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.domain.money import Money
+from pos.domain.saved_card import CardUse
 from pos.domain.till_state import TillState
 from pos.front.parts import names
 from pos.front.parts.icons import sign
@@ -17,6 +18,7 @@ from pos.front.parts.text import ElidedText, Shade, Text
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size, Tone
 from pos.front.parts.words import tr
+from pos.front.till.card_use import cards_of
 from pos.front.till.presenter import Picture
 from pos.front.till.rest_bodies import MeanwhileBody, RestBody
 from pos.front.till.screens import TO_THE_CUSTOMER, TO_THE_CUSTOMER_IN_DOUBT
@@ -31,6 +33,7 @@ class StepsBody(Surface):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(names.STAGE_STEPS, "plain", tr("Steps of the charge"), parent)
         self._theme, self._step = theme, 0
+        self._shown: tuple[int, CardUse, str] | None = None
         self._rows: list[tuple[Text, Text]] = []
         column = QVBoxLayout(self)
         column.setSpacing(theme.density.space(4))
@@ -52,10 +55,17 @@ class StepsBody(Surface):
         theme.changed.connect(self._draw)
         self._draw()
 
-    def show_step(self, step: int) -> None:
-        """Say which step is under way."""
-        if step != self._step:
-            self._step = step
+    def show_step(self, step: int, use: CardUse, cards: str) -> None:
+        """Say which step is under way, for a card of this use; ``cards`` are those it is saved to."""
+        if step and (step, use, cards) != self._shown:
+            self._shown, self._step = (step, use, cards), step
+            first, second = tr("Securing the card"), tr("Adding to the sale")
+            if use is CardUse.SAVED:
+                first = tr("Taken from {cards}", cards=cards)
+            elif use is not CardUse.ONCE:
+                second = tr("Adding to {cards}", cards=cards)
+            self._rows[0][1].say(first)
+            self._rows[1][1].say(second)
             self._draw()
 
     def _draw(self) -> None:
@@ -235,7 +245,7 @@ class Bodies:
     def show(self, sale: SaleChanged, picture: Picture) -> None:
         """Bring every body up to date."""
         self.rest.show_step(1 if picture.state is TillState.BASKET else 0)
-        self.steps.show_step(picture.step)
+        self.steps.show_step(picture.step, sale.card_use, cards_of(sale))
         self.say.show_state(picture.state)
         self.facts.show_sale(sale)
         self.witnesses.show_witnesses(sale.witnesses, picture.asking)

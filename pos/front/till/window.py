@@ -11,12 +11,14 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from pos.domain.till_state import TillState
+from pos.front.card_choice.mandate import ReadMandate, nobody_reads
 from pos.front.parts import names
 from pos.front.parts.action_button import is_older
 from pos.front.parts.money_text import MoneyText
 from pos.front.parts.theme import Scheme, Theme
 from pos.front.parts.tokens import LOW_BELOW, ROOMY_FROM, Tone
 from pos.front.parts.words import tr
+from pos.front.till.card_wishes import CardWishes
 from pos.front.till.counter import Counter
 from pos.front.till.floor import Floor
 from pos.front.till.partners import BackOffice, CardForm, MakeCardForm
@@ -64,6 +66,7 @@ class TillWindow(QMainWindow):
         scheme: Scheme = Scheme.SYSTEM,
         clock: Callable[[], float] = time.monotonic,
         shell: QWidget | None = None,
+        read_mandate: ReadMandate = nobody_reads,
     ) -> None:
         super().__init__(shell)
         # A main window takes itself for a window of its own, whatever its parent.
@@ -85,7 +88,8 @@ class TillWindow(QMainWindow):
         self.counter.setParent(self)
         self._floor = Floor(self.theme, self._money, self)
         self.setCentralWidget(self._floor)
-        self._sheets = Sheets(self.theme, self._money, back_office, self._floor)
+        self._sheets = Sheets(self.theme, self._money, back_office, self._floor, read_mandate)
+        self._cards = CardWishes(self.counter, self._sheets, self.say)
         self._join()
         self._restyle()
         self.setMinimumSize(1024, 700)
@@ -166,7 +170,7 @@ class TillWindow(QMainWindow):
         floor.basket.cleared.connect(counter.clear)
         floor.basket.typed.connect(floor.search.take)
         floor.basket.left.connect(self._keyboard_home)
-        floor.total.pay_wished.connect(counter.pay)
+        floor.total.pay_wished.connect(self._cards.pay)
         floor.stage.wished.connect(self._on_act)
         floor.painted.connect(self._on_painted)
         wishes = {
@@ -174,7 +178,9 @@ class TillWindow(QMainWindow):
             "find_item": self._find_item,
             "choose_payer": self._choose_payer,
             "quantity": floor.basket.type_quantity,
-            "pay": counter.pay,
+            "save_card": self._cards.save_card,
+            "saved_cards": self._cards.show_cards,
+            "pay": self._cards.pay,
             "receipt": sheets.open_receipt,
             "doubts": sheets.open_doubts,
             "charge": counter.charge,
@@ -189,6 +195,7 @@ class TillWindow(QMainWindow):
         floor.payer.change_wished.connect(self._choose_payer)
         floor.last.receipt_wished.connect(sheets.open_receipt)
         sheets.payer_chosen.connect(lambda command: counter.set_payer(command, sheets.close_all))
+        sheets.scanned.connect(self._on_scanned)
         sheets.ask_wished.connect(counter.ask_again)
         sheets.said.connect(self.say)
         sheets.closed.connect(self._keyboard_home)
@@ -314,6 +321,10 @@ class TillWindow(QMainWindow):
         self._floor.search.empty()
         self._floor.search.take(code)
         self.say(tr("That was a barcode, not a card: it stands in the item search now. Enter looks it up."))
+
+    def _on_scanned(self, code: str) -> None:
+        self._sheets.close_all()
+        self.counter.scan(code)
 
     def _on_resolved(self, resolved: SaleResolved) -> None:
         self._sheets.tell(resolved)

@@ -1,0 +1,80 @@
+"""What becomes of the card, and which one is charged: the wishes of F6, F7 and F9."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from pos.domain.money import Money
+from pos.domain.saved_card import CardUse
+from pos.domain.till_state import TillState
+from pos.front.parts.words import tr
+from pos.front.till.counter import Counter
+from pos.front.till.presenter import CAPTURE, Form
+from pos.front.till.sheets import Sheets
+
+
+class CardWishes(QObject):
+    """Between the keys on one side and counter and sheets on the other."""
+
+    def __init__(self, counter: Counter, sheets: Sheets, say: Callable[[str], None]) -> None:
+        super().__init__(counter)
+        self._counter, self._sheets, self._say = counter, sheets, say
+        counter.pictured.connect(self._on_picture)
+        sheets.card_chosen.connect(self._charge)
+        sheets.new_card_wished.connect(self._new_card)
+
+    def save_card(self) -> None:
+        """F6: save the next card, or with a second press not."""
+        sale, state = self._counter.facts.sale, self._counter.picture.state
+        if self._sheets.is_open_for_consent:
+            self._sheets.close_all()
+        elif state is TillState.LOCKED or self._counter.picture.in_flight or state not in CAPTURE | {TillState.PRICING}:
+            self._say(tr("A card is saved with its payment: press F6 before the card is charged."))
+        elif sale.payer is None or not sale.payer.customer_reference:
+            self._say(tr("A card is saved to a customer: press F3 and say who it is."))
+        elif sale.card_use is CardUse.SAVE:
+            self._sheets.close_all()
+            self._counter.save_no_card()
+        else:
+            self._sheets.open_consent()
+
+    def show_cards(self) -> None:
+        """F7: the saved cards of whoever pays."""
+        sale = self._counter.facts.sale
+        if self._counter.desk.phase is not Form.CLOSED or self._counter.picture.in_flight:
+            self._say(tr("Go back with Esc first, then choose a saved card."))
+        elif sale.payer is None or not sale.payer.customer_reference:
+            self._say(tr("Only customers on file have saved cards: press F3 and say who it is."))
+        elif self._counter.picture.may_change_basket:
+            self._sheets.open_cards(sale, self._may_charge)
+
+    def pay(self) -> None:
+        """F9: a saved card where there is one, otherwise the card form; a second press is for another card."""
+        sale = self._counter.facts.sale
+        has_one = any(card.unusable is None for card in sale.saved_cards)
+        if self._sheets.is_open_for_cards:
+            self._new_card()
+        elif has_one and sale.card_use is CardUse.ONCE and self._may_charge:
+            self._sheets.open_cards(sale, self._may_charge)
+        else:
+            self._counter.pay()
+
+    # --- inside ---
+
+    @property
+    def _may_charge(self) -> bool:
+        picture = self._counter.picture
+        return picture.state is TillState.BASKET and picture.may_pay
+
+    def _charge(self, card_id: str, total: Money) -> None:
+        self._sheets.close_all(quietly=True)
+        self._counter.charge_saved(card_id, total)
+
+    def _new_card(self) -> None:
+        self._sheets.close_all()
+        self._counter.pay()
+
+    def _on_picture(self) -> None:
+        self._sheets.show_cards_of(self._counter.facts.sale, self._may_charge)
