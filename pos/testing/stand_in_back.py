@@ -16,12 +16,14 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from pos.domain.cart import Line, PricedLine, Totals, quantity_typed
-from pos.domain.customer import Address, CounterProfile, Owner
 from pos.domain.decline import DeclineAction
 from pos.domain.errors import KnownError, NotFound
 from pos.domain.money import Money
 from pos.domain.product import Product
+from pos.domain.saved_card import CardUse
+from pos.domain.source import CardFace
 from pos.domain.till_state import Charged, Obstacle, TillState
+from pos.link.customers import FetchCustomer, ReadAddressRules, ReadCountries, SaveCustomer
 from pos.link.messages import (
     AddAmount,
     AddProduct,
@@ -29,6 +31,7 @@ from pos.link.messages import (
     CancelSale,
     CardFormPlan,
     Charge,
+    ChargeOnce,
     Command,
     CustomersFound,
     Done,
@@ -43,7 +46,6 @@ from pos.link.messages import (
     OpenCardForm,
     OtherCard,
     Outcome,
-    PayerView,
     ProductsFound,
     ReadinessChanged,
     ReadLastReceipt,
@@ -52,17 +54,26 @@ from pos.link.messages import (
     ReportRefusedCard,
     SaleChanged,
     ScanCode,
+    SetPayer,
     SetQuantity,
     TryAgain,
     Welcome,
 )
+from pos.link.saved_cards import (
+    AskConsent,
+    ChargeSavedCard,
+    ConsentSlip,
+    ReadConsentSlip,
+    SaveNextCard,
+    SaveNoCard,
+)
 from pos.testing.cards import TestCard
 from pos.testing.naming import called
 from pos.testing.shop import Shop
+from pos.testing.stand_in_file import COUNTRIES, PROFILES, WALK_IN, StandInFile
 from pos.testing.states import state_called
 
 _CURRENCY: Final = "EUR"
-_SHOP: Final = Owner("Pencil", "Bean", "counter@shop.example", Address("12 Main Street", "Dublin", "D02 AF30", "IE"))
 _SCRIPT: Final = "https://script.example/v1/DigitalRiver.js"
 _DONE: Final = Done()
 _STATES: Final = TillState
@@ -93,6 +104,9 @@ class StandInBack(QObject):
         self._shelf = [_product(number, row) for number, row in enumerate(shop.stock, 1)]
         self._doubts: tuple[Doubt, ...] = ()
         self._receipt = ""
+        #: Customers and their cards; a test puts them there.
+        self.file = StandInFile()
+        self._payer = WALK_IN
         #: How the card that is typed next will end; set by whoever holds the form.
         self.card: Callable[[], TestCard | None] = lambda: None
         self.sale = SaleChanged(state=_STATES.IDLE)
@@ -103,7 +117,7 @@ class StandInBack(QObject):
             environment="sandbox",
             locale="en_IE",
             currency=_CURRENCY,
-            profiles=(CounterProfile("main", "Main Street counter", _SHOP),),
+            profiles=PROFILES,
         )
 
     # --- what a test tells ---
@@ -170,7 +184,31 @@ class StandInBack(QObject):
                 found = tuple(item for item in self._shelf if text.casefold() in item.name.casefold())
                 return ProductsFound(text=text, products=found[:30]), None
             case FindCustomers(text=text):
-                return CustomersFound(text=text, customers=()), None
+                return CustomersFound(text=text, customers=self.file.find(text)), None
+            case SaveCustomer():
+                return self.file.save(command), None
+            case FetchCustomer(reference=reference):
+                return self.file.fetch(reference), None
+            case ReadCountries():
+                return COUNTRIES, None
+            case ReadAddressRules(country=country):
+                return self.file.rules(country), None
+            case SetPayer():
+                self._payer = self.file.payer(command)
+                return _DONE, self._tell_payer
+            case AskConsent():
+                return self.file.consent_plan(self._payer, _SCRIPT), None
+            case ReadConsentSlip(text=text):
+                return ConsentSlip(text=f"{self.welcome.shop}\n\n{text}\n\nSigned . . . . . . . .\n"), None
+            case SaveNextCard() | SaveNoCard():
+                use = CardUse.SAVE if isinstance(command, SaveNextCard) else CardUse.ONCE
+                return _DONE, lambda: self.tell(card_use=use)
+            case ChargeSavedCard(card_id=card_id):
+                face = self.file.card(self._payer, card_id).face
+                return _DONE, lambda: self._charge_saved(face)
+            case ChargeOnce():
+                self.sale = msgspec.structs.replace(self.sale, card_use=CardUse.ONCE)
+                return _DONE, self._charge
             case OpenCardForm():
                 return self._plan(), None
             case Charge(card=face):
@@ -220,9 +258,16 @@ class StandInBack(QObject):
         nothing = Money(0, _CURRENCY)
         sums = Totals(total, nothing, nothing, Money(total.minor * 19 // 119, _CURRENCY), total, tax_included=True)
         begun = self.sale.sale_id or f"s{next(self._numbers)}"
-        payer = PayerView(label="Walk-in · Main Street counter", owner=_SHOP, walk_in=True)
         told = SaleChanged(
-            state=_STATES.BASKET, sale_id=begun, reference="K7Q2", lines=priced, priced=True, totals=sums, payer=payer
+            state=_STATES.BASKET,
+            sale_id=begun,
+            reference="K7Q2",
+            lines=priced,
+            priced=True,
+            totals=sums,
+            payer=self._payer,
+            card_use=self.sale.card_use,
+            saved_cards=self.file.cards_of(self._payer),
         )
 
         def tell() -> None:
@@ -240,18 +285,36 @@ class StandInBack(QObject):
             publishable_key="pk_stand_in",
             session_id="stand_in",
             locale="en_IE",
-            owner=_SHOP,
+            owner=self._payer.owner,
             total=self.sale.totals.total,
         )
 
+    def _tell_payer(self) -> None:
+        if self.sale.lines:
+            self.tell(payer=self._payer, saved_cards=self.file.cards_of(self._payer), card_use=CardUse.ONCE)
+
+    def _charge_saved(self, face: CardFace) -> None:
+        self.tell(state=_STATES.ATTACHING, card_use=CardUse.SAVED, card=face)
+        self.tell(state=_STATES.SUBMITTING)
+        self._approve()
+
     def _charge(self) -> None:
-        for step in (_STATES.CODE_AGEING, _STATES.SUBMITTING):
-            self.tell(state=step)
+        if self.sale.card_use is CardUse.SAVE:
+            self.tell(state=_STATES.ATTACHING)
+            if self.sale.card is not None:
+                self.file.put_card(self._payer.customer_reference, self.sale.card)
+            self.tell(state=_STATES.SUBMITTING, card_use=CardUse.JUST_SAVED)
+        else:
+            for step in (_STATES.CODE_AGEING, _STATES.SUBMITTING):
+                self.tell(state=step)
         card = self.card()
         if card is not None and card.promise is not _STATES.APPROVED:
             retype = card.name == "wrong_code"
             self._refuse(DeclineAction.RETYPE if retype else DeclineAction.OTHER_CARD, self.sale.card)
             return
+        self._approve()
+
+    def _approve(self) -> None:
         order = f"47{next(self._numbers):010d}"
         outcome = Outcome(charged=Charged.YES, order_id=order, statement_name="DRI*STAND-IN", card=self.sale.card)
         total = self.sale.totals.total if self.sale.totals is not None else Money(0, _CURRENCY)
@@ -263,6 +326,7 @@ class StandInBack(QObject):
         self.tell(state=_STATES.NOT_ACCEPTED, outcome=outcome)
 
     def _next(self) -> None:
+        self._payer = WALK_IN
         self.sale = SaleChanged(state=_STATES.IDLE)
         self.sale_changed.emit(self.sale)
 

@@ -14,6 +14,7 @@ from pos.front.till.window import TillWindow
 from pos.testing.application import application
 from pos.testing.shop import Shop
 from pos.testing.stand_in_back import StandInBack
+from pos.testing.stand_in_file import MANDATE
 from pos.testing.stand_in_form import StandInForm
 from pos.testing.till_page import TillPage
 from pos.testing.waiting import PATIENCE_S, AwaitedInVain
@@ -26,7 +27,12 @@ class StubTill:
         self.back_office = StandInBack(shop)
         self.form: StandInForm | None = None
         self._painted = QEventLoop()
-        self.window = TillWindow(self.back_office, self._make_form, clock=clock(clock_file).monotonic)
+        self.window = TillWindow(
+            self.back_office,
+            self._make_form,
+            clock=clock(clock_file).monotonic,
+            read_mandate=lambda _plan, read: read(MANDATE),
+        )
 
     #: It draws the till's own window, and no other.
     customer_window: QWidget | None = None

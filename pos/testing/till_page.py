@@ -13,9 +13,11 @@ from pos.testing.fault_hands import FaultHands
 from pos.testing.faults import fault_called
 from pos.testing.page import OpenedTill
 from pos.testing.sandbox import Sandbox
+from pos.testing.saved_card_page import ConsentPage, SavedCardsPage, card_use_of
 from pos.testing.sheets import DoubtsPage, ReceiptPage, SheetPage
 from pos.testing.shop import Shop
 from pos.testing.staff_page import StaffPage
+from pos.testing.states import ShownState
 
 
 class TillPage(StaffPage):
@@ -36,6 +38,10 @@ class TillPage(StaffPage):
         self.doubts = DoubtsPage(self, names.DOUBTS_SHEET, Qt.Key.Key_F11)
         #: F3.
         self.payer = PayerPage(self, names.PAYER_SHEET, Qt.Key.Key_F3)
+        #: F6.
+        self.consent = ConsentPage(self, names.CONSENT_SHEET, Qt.Key.Key_F6)
+        #: F7.
+        self.saved_cards = SavedCardsPage(self, names.CARDS_SHEET, Qt.Key.Key_F7)
         #: F1.
         self.help = SheetPage(self, names.HELP_SHEET, Qt.Key.Key_F1)
         #: The second window.
@@ -45,6 +51,42 @@ class TillPage(StaffPage):
     def customer(self, text: str) -> None:
         """Say who pays: F3, a part of their name or the end of their phone number, Enter."""
         self.payer.take(text)
+
+    @property
+    def card_use(self) -> str:
+        """What the till says will become of the card: this sale only, or saved to somebody's cards."""
+        return card_use_of(self)
+
+    def save_card(self) -> None:
+        """F6 and Space: the customer agrees that the next card is saved; waits until the till says so."""
+        before = self.card_use
+        self.consent.agree()
+        self.wait_for(lambda: self.card_use != before or self.message != "", "the till to say that the card is saved")
+
+    def save_no_card(self) -> None:
+        """F6 once more: the next card is for this sale only."""
+        self.press(Qt.Key.Key_F6)
+        self.wait_for(lambda: self.card_use == "This sale only", "the card to be for this sale only")
+
+    def ask_to_charge_saved(self) -> str:
+        """F9 for a customer with cards on file: return the question."""
+        self.press(Qt.Key.Key_F9)
+        self.wait_for(lambda: self.saved_cards.is_open, "the question which card is charged")
+        return self.saved_cards.question
+
+    def pay_with_saved(self, card: str = "", *, rest: bool = True) -> ShownState:
+        """F9 and Enter: charge the customer's default card, or the one that is named, and wait for what comes of it."""
+        self.ask_to_charge_saved()
+        if card:
+            self.saved_cards.choose(card)
+        before = self.window.sale
+        self.saved_cards.charge()
+        self.wait_for(lambda: self.window.sale is not before or self.message != "", "the charge to begin")
+        return self.wait_at_rest() if rest else self.state
+
+    def charge_once(self) -> ShownState:
+        """Enter on “Card not saved. Charge it this once?”"""
+        return self.try_again()
 
     def fault(self, point: str, name: str = "", *, times: int = 1) -> None:
         """Have something go wrong: ``fault("submit", "answer_lost_after_charge")``, ``fault("script_blocked")``.

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.front.parts.action_button import ActionButton, Weight
 from pos.front.parts.surface import Surface, lift
-from pos.front.parts.text import Text
+from pos.front.parts.text import FittedText
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
@@ -24,7 +24,7 @@ class Sheet(Surface):
         super().__init__(name, "sheet", title, parent)
         self.theme = theme
         lift(self, theme)
-        self._head = Text(theme, f"{name}.title", size=Size.HEADING, weight=QFont.Weight.DemiBold)
+        self._head = FittedText(theme, f"{name}.title", size=Size.HEADING, weight=QFont.Weight.DemiBold)
         self._head.say(title)
         close = ActionButton(theme, f"{name}.close", tr("Close"), key="Esc", weight=Weight.QUIET)
         close.wished.connect(self.close_sheet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -39,6 +40,13 @@ class CardUseLine(Surface):
             self._hints.append((cap, word))
         theme.changed.connect(self._draw)
         self._draw()
+
+    def sizeHint(self) -> QSize:
+        # Both lines share one place, and neither may ask for more of it than the other.
+        return QSize(self._theme.density.space(40), self._theme.density.space(7))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def show_use(self, shown: UseShown) -> None:
         """Draw what becomes of the card."""

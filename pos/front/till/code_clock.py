@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -30,6 +30,13 @@ class CodeClock(Surface):
         row.addStretch(1)
         theme.changed.connect(self._restyle)
         self._restyle()
+
+    def sizeHint(self) -> QSize:
+        # Both lines share one place, and neither may ask for more of it than the other.
+        return QSize(self._theme.density.space(40), self._theme.density.space(7))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def show_picture(self, picture: Picture) -> None:
         """Draw what is left."""

@@ -208,7 +208,9 @@ class Counter(QObject):
         self._unanswered, self._wished_at = True, self._revision
         self.unsaid.emit()
         self.desk.hand_over_again()
-        self._back.ask(ChargeSavedCard(card_id=card_id, total_shown=total), self._on_act_answered)
+        self._back.ask(
+            ChargeSavedCard(card_id=card_id, total_shown=total, step=self._facts.sale.step), self._on_act_answered
+        )
         self.look()
 
     def save_no_card(self) -> None:

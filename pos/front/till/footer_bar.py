@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent
+from PySide6.QtGui import QFont, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from pos.front.parts import names
@@ -17,6 +19,9 @@ from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size, Tone
 from pos.front.parts.words import tr
 from pos.front.till.shortcuts import KEYS, Key
+
+#: The keys that a narrow window says least about, the first one first.
+_FIRST_TO_GO: Final = ("quantity", "doubts", "receipt", "saved_cards", "back")
 
 
 class KeyHint(Surface):
@@ -101,6 +106,7 @@ class FooterBar(Surface):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(names.FOOTER, "plain", tr("Keys and messages"), parent)
         self._theme = theme
+        self._hints: dict[str, KeyHint] = {}
         keys = Surface(names.KEY_BAR, "plain", tr("Keys"), self)
         row = QHBoxLayout(keys)
         space = theme.density.space
@@ -112,6 +118,7 @@ class FooterBar(Surface):
             hint = KeyHint(theme, key)
             hint.wished.connect(self.wished)
             row.addWidget(hint)
+            self._hints[key.wish] = hint
         row.addStretch(1)
         self._message = MessageBar(theme, self)
         self._message.dismissed.connect(self.clear)
@@ -142,5 +149,22 @@ class FooterBar(Surface):
         self.clear()
         return True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for: F1 has it all."""
+        space = self._theme.density.space
+        room = self.width() - 2 * space(4)
+        shown = dict(self._hints)
+        for wish in _FIRST_TO_GO:
+            if sum(hint.sizeHint().width() + space(5) for hint in shown.values()) - space(5) <= room:
+                break
+            shown.pop(wish, None)
+        for wish, hint in self._hints.items():
+            hint.setVisible(wish in shown)
+
     def _restyle(self) -> None:
         self.setFixedHeight(self._theme.density.footer)
+        self._fit()
