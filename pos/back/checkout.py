@@ -198,6 +198,8 @@ class Checkout:
                     "The processor does not take this card for this sale. Nothing was charged; type it again."
                 )
             known_orders = self._known_orders(sale)
+        except SessionEnded as ended:
+            raise self._session_lost(sale, ended) from None
         except ProcessorError as problem:
             raise NotAttached(problem) from None
         return self._submit(self.record(sale.submitting(known_orders, cart.failed_charge_ids, self._now())))
@@ -213,6 +215,8 @@ class Checkout:
         try:
             self.session.ask(self._processor.detach_payment)
             cart = self.session.ask(self._processor.read_cart)
+        except SessionEnded as ended:
+            raise self._session_lost(sale, ended) from None
         except ProcessorError as problem:
             raise NotReady(f"The first card is still on the sale ({problem}). Wait a moment.") from None
         if not self._is_ours(cart, sale):
@@ -351,6 +355,14 @@ class Checkout:
         # Nothing was ever submitted, so it cannot have become an order: the basket is priced anew.
         self.record(sale.with_lines(sale.lines, self._now()))
         raise NotReady("The processor has begun a new cart. Nothing was charged; wait for the total, then press F9.")
+
+    def _session_lost(self, sale: Sale, ended: SessionEnded) -> NotReady:
+        """What follows when the session is dead and there is no other: its cart is lost with it."""
+        if sale.attempt:
+            # Whoever drops the session of a submitted cart can never ask about it again.
+            return NotAttached(ended)
+        self.record(sale.with_lines(sale.lines, self._now()))
+        return NotReady("The session at the processor has ended. Nothing was charged; wait for the total, then pay.")
 
     def _known_orders(self, sale: Sale) -> frozenset[str]:
         """The orders that are there before the submit, where a new one could not be told from them otherwise.

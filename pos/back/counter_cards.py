@@ -16,7 +16,7 @@ import msgspec
 from pos.back.checkout import Checkout, NotAttached
 from pos.back.customer_file import CustomerFile
 from pos.back.journal.cards import CardRecords
-from pos.back.processor import ProcessorError, ShopperSession
+from pos.back.processor import ProcessorError, SessionEnded, ShopperSession
 from pos.back.saved_cards.offering import CardOffer, GoneThere
 from pos.back.saved_cards.storing import CardStore, NotSaved, SaveWish
 from pos.domain.card_number import may_hold_a_card_number
@@ -38,8 +38,15 @@ _log = logging.getLogger(__name__)
 class CounterCards:
     """The saved cards of one counter, beside its checkout and on the same thread."""
 
-    def __init__(self, checkout: Checkout, cards: CardRecords, file: CustomerFile, now: Callable[[], datetime]) -> None:
-        self._checkout, self._cards, self._now = checkout, cards, now
+    def __init__(
+        self,
+        checkout: Checkout,
+        cards: CardRecords,
+        file: CustomerFile,
+        open_session: Callable[[str], ShopperSession],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._checkout, self._cards, self._open_session, self._now = checkout, cards, open_session, now
         self._offer = CardOffer(cards, file, self._today)
         self._store = CardStore(cards, file, self._session, now)
         #: Whose next card is saved, and on whose word; None saves none.
@@ -210,7 +217,11 @@ class CounterCards:
         """The sale's own session, which is this customer's: no other one touches their cart meanwhile."""
         if self._checkout.secrets.customer != customer_reference:
             raise BugError("a card of another customer than the sale's")
-        return self._checkout.living_session()
+        try:
+            return self._checkout.living_session()
+        except SessionEnded:
+            # The cart is lost with it, and priced anew; to keep the card the customer is needed, not the cart.
+            return self._open_session(customer_reference)
 
     def _consent_of(self, customer_reference: str) -> Consent | None:
         if self._agreed is None or not customer_reference or self._agreed[0] != customer_reference:

@@ -127,8 +127,8 @@ class Desk:
                 self._price()
         except (ProcessorError, KnownError) as problem:
             # A step may have been written before it went wrong: go on from there.
-            self._follow()
-            self._tell(notice=_sentence(problem))
+            if not self._follow(_sentence(problem)):
+                self._tell(_sentence(problem))
 
     @property
     def has_work(self) -> bool:
@@ -307,20 +307,22 @@ class Desk:
         if self._sale is not None:
             self._stand(step(self._sale))
 
-    def _stand(self, sale: Sale) -> None:
+    def _stand(self, sale: Sale, notice: str = "") -> None:
         """Show where the sale stands now; what only time can tell is handed on before anybody sees it."""
         self._sale = sale
         if sale.state is SaleState.CANCELLED:
             self._clear()
         elif sale.state in UNSETTLED_STATES or sale.state is SaleState.PENDING:
             self._in_doubt(sale, self._checkout.secrets)
-        self._tell()
+        self._tell(notice)
 
-    def _follow(self) -> None:
-        """Go on from what was written last, where a step was broken off on the way."""
+    def _follow(self, notice: str = "") -> bool:
+        """Go on from what was written last, where a step was broken off on the way; whether it was."""
         last = self._checkout.last
-        if self._sale is not None and last is not None and last.id == self._sale.id and last is not self._sale:
-            self._stand(last)
+        if self._sale is None or last is None or last.id != self._sale.id or last is self._sale:
+            return False
+        self._stand(last, notice)
+        return True
 
     def _card_refused(self, form_id: str, card: CardFace | None) -> None:
         if form_id == self._form_id and form_id:

@@ -25,6 +25,7 @@ from pos.back.presses import Presses
 from pos.back.service import Service
 from pos.back.view import sale_view
 from pos.domain.sale import SOLD_STATES, UNSETTLED_STATES, Sale, SaleState
+from pos.domain.saved_card import CardUse
 from pos.domain.till_state import Obstacle
 from pos.link.messages import Answer, CardFormPlan, Command, Done, Event, NotDone, OpenCardForm, SaleChanged
 from pos.link.saved_cards import AskConsent, ConsentPlan, ConsentSlip, ReadConsentSlip
@@ -58,6 +59,7 @@ class Trade:
         self.doubts = Doubts(doubt_lane, journal, self._witness, service.now, self._capabilities, told, self._found_out)
         client = service.client()
         file = CustomerClient(client)
+        open_customer = Standing(file, on_file.people).open_session
         self._checkout = Checkout(
             journal,
             client,
@@ -66,9 +68,9 @@ class Trade:
             self._capabilities,
             processor.walk_in_customer,
             counter_lane.monotonic,
-            Standing(file, on_file.people).open_session,
+            open_customer,
         )
-        self._cards = CounterCards(self._checkout, on_file.cards, file, service.now)
+        self._cards = CounterCards(self._checkout, on_file.cards, file, open_customer, service.now)
         shelf = CatalogueShelf(catalogue, service.shop_front())
         take = self.doubts.take
         self._desk = Desk(self._checkout, shelf, service.now, processor.currency, payers, self._show, take, self._cards)
@@ -166,7 +168,7 @@ class Trade:
         if sale.state in SOLD_STATES and not self._checkout.secrets.customer and self._capabilities.wants_probe:
             secrets = self._checkout.secrets
             self._doubt_lane.do(lambda: self._capabilities.probe(self._witness, secrets.session(self._now()), sale))
-        if sale.state in _SHOWN_STEPS:
+        if sale.state in _SHOWN_STEPS and sale.card_use is not CardUse.SAVE_FAILED:
             self._show(sale_view(sale, self._now(), under_way=True))
 
     def _show(self, picture: SaleChanged) -> None:

@@ -70,7 +70,7 @@ class DeskBack(ScriptedBack):
             [CounterProfile("counter", "Main Street counter", SHOP)], {"C-1": Customer("C-1", MARIA.owner)}.get
         )
         file = ModelFile(sales=self.processor)
-        cards = CounterCards(checkout, CardRecords(engine, sealer, self.clock), file, self.clock)
+        cards = CounterCards(checkout, CardRecords(engine, sealer, self.clock), file, file.open_session, self.clock)
         self.desk = Desk(checkout, _Shelf(), self.clock, "EUR", payers, self.tell, lambda sale, secrets: None, cards)
 
     @property

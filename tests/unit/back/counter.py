@@ -50,7 +50,7 @@ class Counter:
             self.capabilities,
             monotonic=self.clock.monotonic,
         )
-        self.saved_cards = CounterCards(self.checkout, self.cards, self.file, self.clock)
+        self.saved_cards = CounterCards(self.checkout, self.cards, self.file, self.file.open_session, self.clock)
         self._cards = itertools.count(1)
 
     def rung_up(self) -> Sale:
