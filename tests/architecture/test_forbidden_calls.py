@@ -7,7 +7,7 @@ it, or run a script inside it. So no such call stands anywhere.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import functools
 from pathlib import Path
 
 import pytest
@@ -62,17 +62,22 @@ def room(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-def trees() -> Iterator[tuple[str, ast.AST]]:
-    for path in sources():
-        yield room(path), ast.parse(path.read_text(encoding="utf-8"))
+@functools.cache
+def said_anywhere() -> list[tuple[str, ast.Attribute | ast.Call]]:
+    """Every attribute and call of the package with its room; read once, for all tests."""
+    return [
+        (room(path), node)
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute | ast.Call)
+    ]
 
 
 @pytest.mark.parametrize("name", NEVER)
 def test_nothing_reads_a_page_or_trusts_anybody(name: str) -> None:
     said = [
         f"{place}:{node.lineno}"
-        for place, tree in trees()
-        for node in ast.walk(tree)
+        for place, node in said_anywhere()
         if isinstance(node, ast.Attribute) and node.attr == name and not place.startswith(NEVER[name] or ("//",))
     ]
     assert said == []
@@ -81,8 +86,7 @@ def test_nothing_reads_a_page_or_trusts_anybody(name: str) -> None:
 def test_no_guard_is_turned_off_by_an_argument() -> None:
     said = [
         f"{place}:{node.lineno} {keyword.arg}"
-        for place, tree in trees()
-        for node in ast.walk(tree)
+        for place, node in said_anywhere()
         if isinstance(node, ast.Call)
         for keyword in node.keywords
         if isinstance(keyword.value, ast.Constant) and (keyword.arg, keyword.value.value) in NEVER_SAID
@@ -93,8 +97,7 @@ def test_no_guard_is_turned_off_by_an_argument() -> None:
 def test_no_script_runs_in_frames() -> None:
     said = [
         f"{place}:{node.lineno}"
-        for place, tree in trees()
-        for node in ast.walk(tree)
+        for place, node in said_anywhere()
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "setRunsOnSubFrames"
@@ -110,8 +113,7 @@ FILTERS = {"front/timings.py", "front/capture/input_guard.py"}
 def test_no_filter_hears_the_application_or_the_card_fields_but_their_guard() -> None:
     said = {
         place
-        for place, tree in trees()
-        for node in ast.walk(tree)
+        for place, node in said_anywhere()
         if isinstance(node, ast.Attribute) and node.attr == "installEventFilter"
     }
     assert said == FILTERS
