@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests import ready_made
+
 #: Read by Qt and by the till before anything else is imported.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 #: Nobody's keyring is touched: tests of the keyring bring a back end of their own.
@@ -19,6 +21,11 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
 _KEYS = ("POS_PUBLIC_KEY", "POS_CONFIDENTIAL_KEY", "POS_CONFIDENTIAL_SECRET", "POS_PUBLISHABLE_KEY")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have every process that a test borrows end with the run."""
+    ready_made.belong_to(config)
 
 
 @pytest.fixture(autouse=True)

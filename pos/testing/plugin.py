@@ -81,7 +81,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     wanted = {name for item in session.items for name in getattr(item, "fixturenames", ())}
     if wanted & {*_WHOLE, "sandbox"}:
         # The imports of backs and sandboxes go on beside those of Qt.
-        _nursery(session.config).warm_up()
+        nursery(session.config).warm_up()
     if wanted & {*_WHOLE, _STUB}:
         from pos.testing.application import application
 
@@ -90,12 +90,13 @@ def pytest_runtestloop(session: pytest.Session) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End the process that brings forth backs and sandboxes."""
-    nursery = config.stash.get(_NURSERY, None)
-    if nursery is not None:
-        nursery.close()
+    begun = config.stash.get(_NURSERY, None)
+    if begun is not None:
+        begun.close()
 
 
-def _nursery(config: pytest.Config) -> Nursery:
+def nursery(config: pytest.Config) -> Nursery:
+    """The one process of a test run that brings forth backs and sandboxes."""
     if _NURSERY not in config.stash:
         from pos.testing.nursery import Nursery
 
@@ -134,11 +135,10 @@ def sandbox(tmp_path: Path, shop: Shop, clock: TillClock, pytestconfig: pytest.C
     """The processor in a box, a process of the test's own with empty books."""
     from pos.testing.sandbox import running_sandbox
 
-    nursery = _nursery(pytestconfig)
     options = shop.sandbox_options(tmp_path)
     with (
         running_sandbox(
-            tmp_path, *options, start=lambda arguments: nursery.bring_forth("sandbox", arguments)
+            tmp_path, *options, start=lambda arguments: nursery(pytestconfig).bring_forth("sandbox", arguments)
         ) as sandbox,
         clock.moving(sandbox.advance),
     ):
@@ -178,7 +178,7 @@ def open_till(
     """Opens tills: ``with open_till() as till: …``, one after the other on the same data."""
     from pos.testing.opening import OpenTill
 
-    opens = OpenTill(tmp_path, sandbox, shop, clock, _nursery(pytestconfig))
+    opens = OpenTill(tmp_path, sandbox, shop, clock, nursery(pytestconfig))
     opens.opened = _till_checks.watch_window
     _till_checks.watch_money(ledger)
     _till_checks.watch_backs(opens.backs)

@@ -10,9 +10,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile
 from PySide6.QtWidgets import QApplication
 
-from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.sandbox import Sandbox
 from pos.testing.waiting import wait_until
 from tests.integration.sandbox.callers import Caller
+from tests.ready_made import running_sandbox
 
 pytestmark = pytest.mark.webengine
 

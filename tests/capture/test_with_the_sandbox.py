@@ -15,10 +15,11 @@ from pos.front.capture.form import FormPhase, Patience
 from pos.front.capture.look import FormLook
 from pos.front.parts.tokens import DARK, ROOMY
 from pos.link.messages import CardFormPlan
-from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.sandbox import Sandbox
 from tests.capture.conftest import VISA, Desk
 from tests.capture.vendor import Origin
 from tests.integration.sandbox.callers import Caller
+from tests.ready_made import running_sandbox
 
 pytestmark = pytest.mark.webengine
 

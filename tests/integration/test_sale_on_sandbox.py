@@ -28,7 +28,8 @@ from pos.domain.sale import Payer, Sale, SaleState
 from pos.domain.secret import Secret
 from pos.domain.source import CardFace, Source, SourceId, SourceState
 from pos.testing.cards import CARDS
-from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.sandbox import Sandbox
+from tests.ready_made import running_sandbox
 
 OWNER = Owner("Rosa", "Alvarez", "rosa@example.test", Address("12 Main Street", "Dublin", "D02 AF30", "IE"))
 PENCIL = "4006381333931"

@@ -57,7 +57,7 @@ class Run:
     def back(self) -> Iterator[Back]:
         """The till, started once more on what it has left."""
         options = ("--settings", str(self.settings), "--clock", str(self.clock))
-        with running_back(self.data, *options, keys=self.sandbox.keys) as back:
+        with running_back(self.data, *options, keys=self.sandbox.keys, cold=True) as back:
             yield back
 
     def kill_once(self, number: int) -> None:

@@ -23,9 +23,10 @@ import tomli_w
 
 from pos.domain.sale import SaleState
 from pos.link.messages import DoubtsListed, ListDoubts
-from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.sandbox import Sandbox
 from tests.integration.back.pipes import Back, running_back
 from tests.postgres import NoPostgres, postgres_server
+from tests.ready_made import running_sandbox
 from tests.schedules import books
 from tests.schedules.cashier import Cashier, well_stocked
 from tests.schedules.faulty_line import FaultyLine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from pos.domain.source import CardFace
 from pos.domain.till_state import TillState
@@ -32,7 +33,9 @@ from pos.link.messages import (
     Welcome,
 )
 from pos.testing.cards import TestCard
+from pos.testing.nursery import Child
 from pos.testing.vendor_page import make_source
+from tests import ready_made
 
 PATIENCE_S: Final = 40.0
 PENCIL: Final = "4006381333931"
@@ -47,7 +50,7 @@ class BackGone(Exception):
 class Back:
     """One back process, asked and listened to."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: Child) -> None:
         self.process = process
         self.events: list[Event] = []
         self._answers: dict[int, Answer] = {}
@@ -142,18 +145,26 @@ class Back:
         """Open a form and do by hand what the processor's page does with a typed card."""
         return typed_card(self.asked(OpenCardForm(), CardFormPlan), card)
 
+    def hung_up(self) -> None:
+        """Have heard everything that was said."""
+        self._listener.join(PATIENCE_S)
+
     def _listen(self) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            message = decode_from_back(line)
-            with self._news:
-                if isinstance(message, Notice):
-                    self.events.append(message.event)
-                else:
-                    self._answers[message.number] = message.answer
-                self._news.notify_all()
+        with io.BufferedReader(cast(io.RawIOBase, self.process.stdout)) as lines:
+            for line in lines:
+                self._hear(line)
         with self._news:
             self._gone = True
+            self._news.notify_all()
+
+    def _hear(self, line: bytes) -> None:
+        message = decode_from_back(line)
+        with self._news:
+            if isinstance(message, Notice):
+                self.events.append(message.event)
+            else:
+                self._answers[message.number] = message.answer
             self._news.notify_all()
 
 
@@ -171,19 +182,33 @@ def typed_card(plan: CardFormPlan, card: TestCard) -> Charge:
 
 
 @contextmanager
-def running_back(data: Path, *options: str, keys: Mapping[str, str] | None = None) -> Iterator[Back]:
-    """Start a back and let it go with the block, as a window that closes does."""
-    command = [sys.executable, "-m", "pos.back", "--data", str(data), *options]
-    surroundings = {**os.environ, **(keys or {})}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings) as process:
-        back = Back(process)
+def running_back(
+    data: Path, *options: str, keys: Mapping[str, str] | None = None, cold: bool = False
+) -> Iterator[Back]:
+    """Have a back for the block and let it go as a window that closes does; ``cold`` starts it as the till does."""
+    arguments = ["--data", str(data), *options]
+    process = begun(arguments, keys) if cold else ready_made.start("back", arguments, keys)
+    back = Back(process)
+    try:
+        yield back
+    finally:
+        if process.stdin is not None:
+            with suppress(BrokenPipeError):
+                process.stdin.close()
         try:
-            yield back
+            process.wait(PATIENCE_S)
         finally:
-            if process.stdin is not None and process.poll() is None:
-                with suppress(BrokenPipeError):
-                    process.stdin.close()
-            try:
-                process.wait(PATIENCE_S)
-            finally:
-                process.kill()
+            process.kill()
+            back.hung_up()
+
+
+def begun(arguments: list[str], keys: Mapping[str, str] | None) -> Child:
+    """Start a back anew."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pos.back", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+        env={**os.environ, **(keys or {})},
+    )
+    return cast(Child, process)

@@ -22,8 +22,9 @@ from pos.link.customers import (
 )
 from pos.link.messages import CustomersFound, FindCustomers, NotDone
 from pos.link.saved_cards import PeopleChanged
-from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.sandbox import Sandbox
 from tests.integration.back.pipes import Back, running_back
+from tests.ready_made import running_sandbox
 from tests.unit.back.customers.shop import MARIA
 
 ADA = replace(MARIA, first_name="Ada", last_name="Byrne", email="ada@example.test", phone="+353 1 555 0199")

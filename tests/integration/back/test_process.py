@@ -34,8 +34,9 @@ from pos.link.messages import (
     SetQuantity,
 )
 from pos.testing.cards import CARDS
-from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.sandbox import Sandbox
 from tests.integration.back.pipes import PATIENCE_S, PENCIL, Back, running_back
+from tests.ready_made import running_sandbox
 
 SUBMIT = "*/submit-cart*"
 T = TillState
@@ -62,7 +63,7 @@ def back(tmp_path: Path, sandbox: Sandbox, settings: Path) -> Iterator[Back]:
 
 def test_the_built_in_shop_sells_a_pencil_and_its_sandbox_ends_with_it(tmp_path: Path) -> None:
     ledger = tmp_path / "ledger.jsonl"
-    with running_back(tmp_path / "till", "--ledger", str(ledger)) as back:
+    with running_back(tmp_path / "till", "--ledger", str(ledger), cold=True) as back:
         welcome = back.get_ready()
         assert welcome.environment == "sandbox"
         children = psutil.Process(back.process.pid).children(recursive=True)
@@ -79,7 +80,7 @@ def test_the_built_in_shop_sells_a_pencil_and_its_sandbox_ends_with_it(tmp_path:
     assert (charge["order_id"], charge["amount_minor"]) == (paid.outcome.order_id, sale.totals.total.minor)
     assert (first.copy, again.copy) == (False, True)
     assert paid.outcome.order_id in first.text
-    assert back.process.returncode == 0
+    assert back.process.wait() == 0
     _gone, alive = psutil.wait_procs(children, timeout=10)
     assert alive == []
 
@@ -111,10 +112,10 @@ def test_a_sandbox_that_died_is_started_again_with_the_books_it_had(tmp_path: Pa
 def test_a_second_till_on_the_folder_is_told_so_and_the_first_goes_on(tmp_path: Path) -> None:
     with running_back(tmp_path / "till") as first:
         first.get_ready()
-        with running_back(tmp_path / "till") as second:
+        with running_back(tmp_path / "till", cold=True) as second:
             second.wait(lambda: second.heard(Fatal) != [], "a refusal")
             assert "Another till is open" in second.heard(Fatal)[0].sentence
-        assert second.process.returncode == 1
+        assert second.process.wait() == 1
         assert first.ring_up().lines
 
 
@@ -305,12 +306,12 @@ def _state(folder: Path, sale_id: str) -> str:
 
 def test_nothing_is_lost_when_the_window_goes_in_mid_submit(tmp_path: Path, sandbox: Sandbox, settings: Path) -> None:
     options = ("--settings", str(settings))
-    with running_back(tmp_path / "till", *options, keys=sandbox.keys) as back:
+    with running_back(tmp_path / "till", *options, keys=sandbox.keys, cold=True) as back:
         back.get_ready()
         back.ring_up()
         sandbox.arm("slow", SUBMIT, seconds=2)
         back.ask(back.type_card(CARDS["visa"]))
         sale = back.wait_for(T.SUBMITTING)
-    assert back.process.returncode == 0
+    assert back.process.wait() == 0
     assert _state(tmp_path / "till", sale.sale_id) == "approved"
     assert len(sandbox.charges()) == 1

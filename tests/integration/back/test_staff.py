@@ -25,8 +25,9 @@ from pos.link.messages import (
 )
 from pos.link.safety import ReportDangers
 from pos.link.staff import AddPerson, Approve, DutyChanged, LockTill, MakeOwner, NeedsApproval, OpenVault, SignIn
-from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.sandbox import Sandbox
 from tests.integration.back.pipes import PENCIL, Back, running_back
+from tests.ready_made import running_sandbox
 
 PASSPHRASE = "correct horse battery staple"
 OWNER_PIN, PIN = "730518", "294817"

@@ -16,7 +16,8 @@ from pos.domain.customer import Address, Customer, Owner
 from pos.domain.secret import Secret
 from pos.domain.source import CardFace, SourceId
 from pos.testing.cards import CARDS
-from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.sandbox import Sandbox
+from tests.ready_made import running_sandbox
 
 OPTIONS = "*/payment-options*"
 _numbers = itertools.count(1)

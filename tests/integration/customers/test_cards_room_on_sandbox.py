@@ -34,8 +34,9 @@ from pos.link.saved_cards import (
     RenameCard,
     ReplaceCard,
 )
-from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.sandbox import Sandbox
 from tests.integration.commerce.test_customer_client import typed
+from tests.ready_made import running_sandbox
 from tests.unit.back.customers.shop import MARIA, VISA, Shop
 from tests.unit.back.saved_cards.manager import Manager
 

@@ -19,8 +19,9 @@ from pos.domain.errors import KnownError
 from pos.domain.saved_card import CardState
 from pos.domain.secret import Secret
 from pos.link.customers import CustomerSaved, FetchCustomer, SaveCustomer
-from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.sandbox import Sandbox
 from tests.integration.commerce.test_customer_client import typed
+from tests.ready_made import running_sandbox
 from tests.unit.back.customers.shop import MARIA, VISA, Shop
 
 SHOPPERS = "/v1/shoppers"

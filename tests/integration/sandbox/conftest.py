@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.sandbox import Sandbox
 from tests.integration.sandbox.callers import Caller
+from tests.ready_made import running_sandbox
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from pos.testing import sandbox as plain
+from pos.testing.nursery import Child
 from pos.testing.sandbox import Sandbox
+from tests import ready_made
 
 Process = subprocess.Popen[str]
 
@@ -31,6 +34,19 @@ def killable(folder: Path, *options: str, program: tuple[str, ...] = ("-m", "pos
                 if process.stdin:
                     process.stdin.close()
             process.wait(timeout=30)
+
+
+@contextlib.contextmanager
+def reopened(folder: Path) -> Iterator[tuple[Sandbox, Child]]:
+    """A sandbox on the books of a folder, for tests of what it finds there and not of how it starts."""
+    begun: list[Child] = []
+
+    def start(arguments: list[str]) -> Child:
+        begun.append(ready_made.start("sandbox", arguments))
+        return begun[0]
+
+    with plain.running_sandbox(folder, "--data", str(folder / "data"), start=start) as sandbox:
+        yield sandbox, begun[0]
 
 
 Held = tuple[Sandbox, Process]

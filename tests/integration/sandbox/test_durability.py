@@ -22,7 +22,7 @@ import requests
 
 from pos.testing.sandbox import Sandbox
 from tests.integration.sandbox.callers import ME, Caller
-from tests.integration.sandbox.processes import killable
+from tests.integration.sandbox.processes import killable, reopened
 
 KILLS = int(os.environ.get("SANDBOX_KILLS", "6"))
 
@@ -123,7 +123,7 @@ def test_a_kill_at_any_step_leaves_one_order_or_none(tmp_path: Path, step: str, 
         with pytest.raises(requests.ConnectionError):
             caller.submit()
         assert process.wait(timeout=10) == -signal.SIGKILL
-    with killable(tmp_path) as (again, _):
+    with reopened(tmp_path) as (again, _):
         assert orders_in(tmp_path) == ([cart_id] if made else [])
         agree(again, tmp_path)
         back = Caller(again, caller.token)
@@ -171,10 +171,10 @@ def test_kills_at_random_moments_leave_every_order_once_or_not_at_all(tmp_path: 
     moments = random.Random(20)
     before: list[str] = []
     for _ in range(KILLS):
-        with killable(tmp_path) as (sandbox, process):
+        with reopened(tmp_path) as (sandbox, process):
             agree(sandbox, tmp_path)
             sessions, approved = submit_until_killed(sandbox, process, moments.uniform(0, 0.03))
-        with killable(tmp_path) as (again, _):
+        with reopened(tmp_path) as (again, _):
             agree(again, tmp_path)
             made = orders_in(tmp_path)
             assert set(before) <= set(made)
@@ -192,21 +192,21 @@ def test_kills_at_random_moments_leave_every_order_once_or_not_at_all(tmp_path: 
 
 
 def test_a_line_torn_off_the_ledger_is_mended_at_the_next_start(tmp_path: Path) -> None:
-    with killable(tmp_path) as (sandbox, _):
+    with reopened(tmp_path) as (sandbox, _):
         Caller(sandbox).buy("ESPRESSO")
         whole = sandbox.ledger()
     text = sandbox.ledger_file.read_text(encoding="utf-8")
     sandbox.ledger_file.write_text(text[:-40], encoding="utf-8")
-    with killable(tmp_path) as (again, _):
+    with reopened(tmp_path) as (again, _):
         assert again.ledger() == whole
 
 
 def test_a_ledger_that_is_lost_is_written_anew(tmp_path: Path) -> None:
-    with killable(tmp_path) as (sandbox, _):
+    with reopened(tmp_path) as (sandbox, _):
         Caller(sandbox).buy("ESPRESSO")
         whole = sandbox.ledger()
     sandbox.ledger_file.unlink()
-    with killable(tmp_path) as (again, _):
+    with reopened(tmp_path) as (again, _):
         assert again.ledger() == whole
 
 
@@ -241,11 +241,11 @@ def test_a_full_disk_leaves_no_half_line_and_nothing_out(tmp_path: Path) -> None
 
 
 def test_sessions_carts_and_orders_survive_a_restart(tmp_path: Path) -> None:
-    with killable(tmp_path) as (sandbox, _):
+    with reopened(tmp_path) as (sandbox, _):
         caller = Caller(sandbox)
         order = caller.buy("ESPRESSO")["order"]["id"]
         cart = caller.fill("PENCIL-HB", 3)
-    with killable(tmp_path) as (again, _):
+    with reopened(tmp_path) as (again, _):
         back = Caller(again, caller.token)
         assert (back.cart()["id"], back.cart()["totalItemsInCart"]) == (cart["id"], 3)
         assert back.get(f"{ME}/orders/{order}")["order"]["orderState"] == "Submitted"
@@ -253,7 +253,7 @@ def test_sessions_carts_and_orders_survive_a_restart(tmp_path: Path) -> None:
 
 
 def test_customers_cards_captures_and_refunds_survive_a_restart(tmp_path: Path) -> None:
-    with killable(tmp_path) as (sandbox, _):
+    with reopened(tmp_path) as (sandbox, _):
         customer = Caller(sandbox).signed_in()
         source = customer.source(amount=1, currency="EUR")
         saved = {"paymentOption": {"nickName": "Blue", "sourceId": source["id"]}}
@@ -267,7 +267,7 @@ def test_customers_cards_captures_and_refunds_survive_a_restart(tmp_path: Path) 
         refund["lineItems"] = [{"lineItemId": line, "refundAmount": amount}]  # type: ignore[assignment]
         path = f"/orders/{order['order']['id']}/refunds"
         assert customer.admin().call("POST", path, refund).status_code == 200
-    with killable(tmp_path) as (again, _):
+    with reopened(tmp_path) as (again, _):
         [option] = Caller(again).signed_in().get(f"{ME}/payment-options")["paymentOptions"]["paymentOption"]
         assert (option["nickName"], option["sourceId"]) == ("Blue", source["id"])
         again.advance(3601)
@@ -278,7 +278,7 @@ def test_customers_cards_captures_and_refunds_survive_a_restart(tmp_path: Path) 
 
 
 def test_tokens_are_not_in_the_database(tmp_path: Path) -> None:
-    with killable(tmp_path) as (sandbox, _):
+    with reopened(tmp_path) as (sandbox, _):
         caller = Caller(sandbox)
         cart = caller.fill()
     content = b"".join(path.read_bytes() for path in (tmp_path / "data").iterdir())

@@ -8,8 +8,9 @@ import re
 import pytest
 import requests
 
-from pos.testing.sandbox import Sandbox, running_sandbox
+from pos.testing.sandbox import Sandbox
 from tests.integration.sandbox.callers import CART, ME, Caller, refused
+from tests.ready_made import running_sandbox
 
 
 def ask(caller: Caller, auth: tuple[str, str] | None = None, method: str = "POST", **form: str) -> requests.Response:

@@ -10,8 +10,8 @@ import pytest
 import tomli_w
 
 from pos.sandbox.shop_file import ShopFileWrong, read_shop
-from pos.testing.sandbox import running_sandbox
 from tests.integration.sandbox.callers import CART, ME, Caller, error_of, refused
+from tests.ready_made import running_sandbox
 
 
 @pytest.fixture

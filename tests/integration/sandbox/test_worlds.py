@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pos.testing.sandbox import running_sandbox
 from tests.integration.sandbox.callers import ME, Caller, refused
+from tests.ready_made import running_sandbox
 
 ATTRIBUTES = {"attribute": [{"name": "saleId", "type": "string", "value": "S-1"}]}
 
