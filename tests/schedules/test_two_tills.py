@@ -58,7 +58,7 @@ class TwoTills:
             settings.write_text(tomli_w.dumps(whole))
             data = folder / f"till-{number}"
             options = ("--settings", str(settings), "--clock", str(self._clock))
-            self.backs.append(holding.enter_context(running_back(data, *options, keys=sandbox.keys)))
+            self.backs.append(holding.enter_context(running_back(data, *options, keys=sandbox.keys, cold=True)))
             self.cashiers.append(Cashier(sandbox, random.Random(f"{SEED}/{number}")))
             self.folders.append((data, settings))
 
