@@ -158,6 +158,7 @@ class Till:
             lambda wish, answered: self._signing_in().ask_for_a_yes(wish, answered)
         )
         window.lock_wished.connect(lambda: self._signing_in().lock())
+        window.accounts_wished.connect(lambda: self._signing_in().open_accounts())
         for end in (self.back_office.fatal, self.back_office.lost):
             end.connect(lambda *_: self._sign_in.uncover() if self._sign_in is not None else None)
         window.theme.changed.connect(self._on_theme)

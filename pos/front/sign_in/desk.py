@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pos.config.clock import Clock
 from pos.front.parts.theme import Theme
 from pos.front.parts.words import tr
+from pos.front.sign_in.accounts_sheet import AccountsSheet
 from pos.front.sign_in.approval_sheet import ApprovalSheet
 from pos.front.sign_in.lock_screen import LockScreen
 from pos.link.messages import Answer, Command, NotDone
@@ -73,6 +74,9 @@ class SignInDesk(QObject):
         self._told_at = float("-inf")
         self._answered: Answered | None = None
         self.screen = LockScreen(as_window.theme, window)
+        self.accounts = AccountsSheet(as_window.theme, window)
+        self.accounts.wished.connect(self._change_account)
+        # Made last, it lies on top: a yes is asked for while the accounts are open.
         self.sheet = ApprovalSheet(as_window.theme, clock, window)
         self._area = window
         self.screen.pin_given.connect(lambda person, pin: self._ask(SignIn(person_id=person, pin=pin)))
@@ -81,15 +85,18 @@ class SignInDesk(QObject):
         self.sheet.given.connect(self._approve)
         self.sheet.dropped.connect(self._drop)
         as_window.resized.connect(self._place)
-        as_window.use_cover(lambda: not (self.screen.isHidden() and self.sheet.isHidden()), self._step_back)
+        covers = (self.screen, self.accounts, self.sheet)
+        as_window.use_cover(lambda: not all(cover.isHidden() for cover in covers), self._step_back)
 
     # --- what the back tells ---
 
     def follow(self, duty: DutyChanged) -> None:
         """Cover the window, or uncover it."""
         before, self._duty = self._duty, duty
+        self.accounts.show_people(duty.people)
         if duty.locked:
             self.sheet.close_sheet()
+            self.accounts.close_sheet()
             self._window.lock(True)
             self.screen.ask(duty)
         else:
@@ -106,6 +113,7 @@ class SignInDesk(QObject):
     def uncover(self) -> None:
         """Show what lies behind: the back cannot go on, and whoever stands there must read why."""
         self.sheet.close_sheet()
+        self.accounts.close_sheet()
         self._uncover()
 
     # --- what people wish ---
@@ -116,6 +124,13 @@ class SignInDesk(QObject):
             self.screen.offer_owner()
         else:
             self._back.ask(LockTill(), self._on_locked)
+
+    def open_accounts(self) -> None:
+        """Show who works here; where there are no accounts yet, offer to make the first."""
+        if self._duty is None or not self._duty.people:
+            self.screen.offer_owner()
+        else:
+            self.accounts.open_over(self._area)
 
     def worked(self) -> None:
         """Somebody types a card, of which the back hears nothing else."""
@@ -136,6 +151,15 @@ class SignInDesk(QObject):
     def _on_locked(self, answer: Answer) -> None:
         if isinstance(answer, NotDone):
             self._window.say(answer.sentence)
+
+    def _change_account(self, command: Command) -> None:
+        def answered(answer: Answer) -> None:
+            if isinstance(answer, NotDone):
+                self.accounts.say(answer.sentence)
+            else:
+                self.accounts.done(tr("Done. It is on record, with the name of whoever said yes."))
+
+        self._back.ask(command, answered)
 
     def _uncover(self) -> None:
         self.screen.leave()
@@ -162,6 +186,9 @@ class SignInDesk(QObject):
     def _step_back(self) -> None:
         if not self.sheet.isHidden():
             self.sheet.close_sheet()
+        elif not self.accounts.isHidden():
+            if not self.accounts.step_back():
+                self.accounts.close_sheet()
         elif self.screen.may_leave:
             self._uncover()
 

@@ -55,6 +55,8 @@ class TillWindow(QMainWindow):
     resized = Signal()
     #: The till is to be locked, or its first account made.
     lock_wished = Signal()
+    #: Whoever works at this till is to be seen.
+    accounts_wished = Signal()
     #: The window goes away.
     closing = Signal()
 
@@ -186,6 +188,7 @@ class TillWindow(QMainWindow):
             "charge": counter.charge,
             "back": self._step_back,
             "lock": self.lock_wished.emit,
+            "accounts": self.accounts_wished.emit,
         }
         wishes = {name: wish if name == "back" else self._unless_covered(wish) for name, wish in wishes.items()}
         install(self, wishes)
