@@ -41,6 +41,17 @@ class StaffPage(PaymentPage):
         self._type_plain(names.LOCK_PIN, pin)
         self.wait_for(lambda: not self.is_covered or self.text_of(names.LOCK_SENTENCE) != "", "the lock's answer")
 
+    def add_person(self, name: str, pin: str, owner_pin: str) -> str:
+        """Shift+F12: give somebody a cashier's account, with the owner's yes; what the sheet says of it."""
+        self.press(Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+        self.wait_for(lambda: self.find(names.ACCOUNTS).isVisible(), "the accounts")
+        QTest.keyClick(self.find(f"{names.ACCOUNTS}.add"), Qt.Key.Key_Return)
+        for field, text in ((names.ACCOUNTS_NAME, name), (names.ACCOUNTS_PIN, pin), (names.ACCOUNTS_PIN_AGAIN, pin)):
+            self._type_plain(field, text)
+        self.say_yes(owner_pin)
+        self.wait_for(lambda: self.text_of(names.ACCOUNTS_SENTENCE) != "", "what came of the account")
+        return self.text_of(names.ACCOUNTS_SENTENCE)
+
     def say_yes(self, pin: str, person: str = "") -> None:
         """Say yes to the wish that waits."""
         self.wait_for(lambda: self.find(names.APPROVAL).isVisible(), "the question for a yes")

@@ -99,3 +99,30 @@ def test_five_wrong_pins_close_the_account_and_say_how_long(till: TillPage) -> N
     till.sign_in(PIN)
     till.wait_for(lambda: "half an hour" in till.text_of(names.LOCK_SENTENCE), "the lock-out")
     assert till.is_covered
+
+
+def test_the_owner_gives_a_cashier_an_account_that_signs_in_and_makes_no_other(till: TillPage) -> None:
+    till.make_owner("Olga", PIN)
+    assert "Done" in till.add_person("Anna", "294817", owner_pin=PIN)
+    till.press(Qt.Key.Key_Escape)
+    till.lock()
+    till.sign_in("294817", "Anna")
+    till.wait_for(lambda: "Anna" in till.text_of(names.TILL_NAME), "Anna at the till")
+    assert "not right" in _refused(till)
+    till.press(Qt.Key.Key_Escape)
+    till.press(Qt.Key.Key_Escape)
+    till.press(Qt.Key.Key_Escape)
+    till.scan(PENCIL)
+    assert till.pay("visa") == "approved"
+
+
+def _refused(till: TillPage) -> str:
+    """What the till says to a cashier who tries to make an account with her own PIN."""
+    till.press(Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(till.find(f"{names.ACCOUNTS}.add"), Qt.Key.Key_Return)
+    for field, text in ((names.ACCOUNTS_NAME, "Mara"), (names.ACCOUNTS_PIN, WRONG), (names.ACCOUNTS_PIN_AGAIN, WRONG)):
+        QTest.keyClicks(till.find(field), text)
+        QTest.keyClick(till.find(field), Qt.Key.Key_Return)
+    till.say_yes("294817")
+    till.wait_for(lambda: "not right" in till.text_of(names.APPROVAL_SENTENCE), "the refusal")
+    return till.text_of(names.APPROVAL_SENTENCE)

@@ -57,6 +57,9 @@ class Window(Protocol):
     def use_cover(self, is_up: Callable[[], bool], step_back: Callable[[], None]) -> None:
         """Hear what may lie over it."""
 
+    def come_home(self) -> None:
+        """Put the keyboard where the state wants it."""
+
     def say(self, sentence: str) -> None:
         """Show one sentence in the message bar."""
 
@@ -85,6 +88,8 @@ class SignInDesk(QObject):
         self.sheet.given.connect(self._approve)
         self.sheet.dropped.connect(self._drop)
         as_window.resized.connect(self._place)
+        for sheet in (self.accounts, self.sheet):
+            sheet.closed.connect(as_window.come_home)
         covers = (self.screen, self.accounts, self.sheet)
         as_window.use_cover(lambda: not all(cover.isHidden() for cover in covers), self._step_back)
 

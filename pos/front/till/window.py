@@ -141,6 +141,10 @@ class TillWindow(QMainWindow):
         if not locked:
             self._keyboard_home()
 
+    def come_home(self) -> None:
+        """Put the keyboard where the state wants it, once nothing lies over the window any more."""
+        self._keyboard_home()
+
     def use_cover(self, is_up: Callable[[], bool], step_back: Callable[[], None]) -> None:
         """Say what may lie over the whole window: while it does, its keys do nothing but step back out of it."""
         self._cover_is_up, self._uncover = is_up, step_back
