@@ -1,7 +1,7 @@
 """Play schedules of faults by the hundred thousand, in memory, and hold every journal against the service's ledger.
 
 python -m tests.schedules single                 every single fault in every world, with every card and clerk
-python -m tests.schedules pairs --count 250000   pairs of faults, a share of all that there are
+python -m tests.schedules pairs --count 250000   pairs of faults, as many of each world, card and clerk
 python -m tests.schedules random                 a million with up to six faults
 python -m tests.schedules replay TEXT            one, as a report has named it
 
@@ -18,9 +18,6 @@ from collections.abc import Iterator
 
 from tests.schedules import many
 from tests.schedules.schedule import Schedule, play
-
-#: All pairs of all bases, as counted once; how many are drawn is a share of them.
-_ALL_PAIRS = 25_000_000
 
 
 def main() -> int:
@@ -47,7 +44,7 @@ def _parts(options: argparse.Namespace) -> Iterator[many.Tally]:
         yield from many.all_singles(options.processes)
         yield from many.all_singles(options.processes, probed=False)
     elif options.what == "pairs":
-        yield from many.pairs(options.processes, min(1.0, options.count / _ALL_PAIRS), options.seed)
+        yield from many.pairs(options.processes, options.count, options.seed)
     else:
         yield from many.randoms(options.processes, options.count, options.seed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import math
 import multiprocessing
 import random
 from collections import Counter
@@ -87,13 +88,24 @@ def singles(base: Schedule) -> Iterator[Schedule]:
             yield replace(base, plan={**base.plan, event: fault})
 
 
-def seconds(first: Schedule) -> Iterator[Schedule]:
-    """Every second fault after a first one."""
-    [(at, _)] = first.plan.items()
-    for event, kind in enumerate(play(first).trace, 1):
-        if event > at:
-            for fault in range(len(CALL_FAULTS) if kind == "c" else len(WRITE_FAULTS)):
-                yield replace(first, plan={**first.plan, event: fault})
+def pairs_of(base: Schedule, count: int, draw: random.Random) -> Iterator[Schedule]:
+    """So many different pairs of faults of one base: any first fault, and any second on the way that it leads to."""
+    firsts, traces, drawn = list(singles(base)), dict[str, str](), set[str]()
+    for _ in range(10 * count):
+        if len(drawn) == count:
+            return
+        first = draw.choice(firsts)
+        [(at, _)] = first.plan.items()
+        if str(first) not in traces:
+            traces[str(first)] = play(first).trace
+        trace = traces[str(first)]
+        if len(trace) > at:
+            event = draw.randrange(at + 1, len(trace) + 1)
+            fault = draw.randrange(len(CALL_FAULTS) if trace[event - 1] == "c" else len(WRITE_FAULTS))
+            pair = replace(first, plan={**first.plan, event: fault})
+            if str(pair) not in drawn:
+                drawn.add(str(pair))
+                yield pair
 
 
 def random_schedule(seed: int, number: int, most: int = 6, fewest: int = 1) -> Schedule:
@@ -125,16 +137,12 @@ def play_singles(base: Schedule) -> Tally:
     return tally
 
 
-def play_pairs(base: Schedule, share: float, seed: int) -> Tally:
-    """A share of all pairs of faults of one base, drawn by the seed."""
+def play_pairs(base: Schedule, count: int, seed: int) -> Tally:
+    """So many pairs of faults of one base, drawn by the seed."""
     logging.disable(logging.CRITICAL)
-    draw, tally = random.Random(f"{seed}/{base}"), Tally()
-    for first in singles(base):
-        if draw.random() >= share**0.5:
-            continue
-        for schedule in seconds(first):
-            if draw.random() < share**0.5:
-                tally.add(play(schedule))
+    tally = Tally()
+    for schedule in pairs_of(base, count, random.Random(f"{seed}/{base}")):
+        tally.add(play(schedule))
     return tally
 
 
@@ -153,10 +161,12 @@ def all_singles(processes: int, probed: bool = True) -> Iterator[Tally]:
         yield from pool.imap_unordered(play_singles, bases(probed=probed))
 
 
-def pairs(processes: int, share: float, seed: int) -> Iterator[Tally]:
-    """A share of all pairs of faults."""
+def pairs(processes: int, count: int, seed: int) -> Iterator[Tally]:
+    """At least so many pairs of faults, as many of each base."""
+    all_bases = list(bases())
+    each = math.ceil(count / len(all_bases))
     with multiprocessing.Pool(processes) as pool:
-        yield from pool.imap_unordered(partial(play_pairs, share=share, seed=seed), bases())
+        yield from pool.imap_unordered(partial(play_pairs, count=each, seed=seed), all_bases)
 
 
 def randoms(processes: int, count: int, seed: int, most: int = 6, fewest: int = 1) -> Iterator[Tally]:
