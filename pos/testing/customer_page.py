@@ -29,6 +29,11 @@ class PayerPage(SheetPage):
         return [title for title, _, _ in self.rows(names.CUSTOMER_ALIKE_LIST if alike else names.PAYER_LIST)]
 
     @property
+    def told(self) -> list[str]:
+        """What stands below each name on the list: e-mail, the phone's tail, town."""
+        return [under for _, under, _ in self.rows(names.PAYER_LIST)]
+
+    @property
     def name(self) -> str:
         """Who pays the present sale, as the till shows it."""
         return self._page.text_of(names.PAYER_NAME)
@@ -59,6 +64,12 @@ class PayerPage(SheetPage):
         self._page.type(text)
         self._wait_found(text)
         return self.offered
+
+    def close(self) -> None:
+        """Press Esc, from a form to the search and from there out of it."""
+        if self._page.find(f"{names.PAYER_SHEET}.finding").isHidden():
+            self._page.press(Qt.Key.Key_Escape)
+        super().close()
 
     def take(self, text: str) -> None:
         """Take the best match for a text: F3, the text, Enter."""
@@ -152,26 +163,25 @@ class PayerPage(SheetPage):
         for name in typed:
             if name not in fields:
                 raise no_such("field", name, fields)
-        left = dict(typed)
-        for name in self._from_here(form, list(fields)):
+        for name in fields:
             field = self._page.find(f"{form}.{name}")
-            if not left:
-                return
-            if not field.isVisible():
-                left.pop(name, None)  # this country has none
-                continue
-            self._page.wait_for(field.hasFocus, f"the keyboard in {name}")
-            if name in left:
-                if isinstance(field, QLineEdit) and field.text():
-                    self._page.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-                self._page.type(left.pop(name))
-            if left:
-                self._page.press(Qt.Key.Key_Tab)
+            if name not in typed or not field.isVisible():
+                continue  # not every country has states
+            self._go_to(form, name, list(fields))
+            if isinstance(field, QLineEdit) and field.text():
+                self._page.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            self._page.type(typed[name])
 
-    def _from_here(self, form: str, fields: list[str]) -> list[str]:
-        here = next((name for name in fields if self._page.find(f"{form}.{name}").hasFocus()), fields[0])
-        first = fields.index(here)
-        return [*fields[first:], *fields[:first]]
+    def _go_to(self, form: str, name: str, fields: list[str]) -> None:
+        def here() -> str:
+            return next((one for one in fields if self._page.find(f"{form}.{one}").hasFocus()), "")
+
+        self._page.wait_for(lambda: here() != "", "the keyboard in the form")
+        while (now := here()) != name:
+            forward = fields.index(now) < fields.index(name)
+            self._page.press(Qt.Key.Key_Tab if forward else Qt.Key.Key_Backtab)
+            gone = ("", now)
+            self._page.wait_for(lambda: here() not in gone, f"the keyboard on its way to {name}")  # noqa: B023  # at once
 
     def _send(self) -> None:
         said = self._page.message

@@ -24,6 +24,8 @@ POINTS: Final = {
     "token": Point("POST", "*/oauth20/token", "a session is opened, or its token renewed"),
     "cart": Point("POST", "*/carts/active", "the basket is put into the cart and priced"),
     "source": Point("POST", "*/payments/sources", "the typed card becomes a source"),
+    "customer": Point("POST", "*/shoppers", "a customer is made"),
+    "save": Point("POST", "*/payment-options", "the card is saved to the customer"),
     "apply": Point("POST", "*/apply-payment-method", "the card is attached to the sale"),
     "submit": Point("POST", "*/submit-cart", "the bank is asked"),
     "orders": Point("GET", "*/orders*", "the orders are asked for after a lost answer"),

@@ -70,7 +70,8 @@ class TillPage(StaffPage):
 
     def ask_to_charge_saved(self) -> str:
         """F9 for a customer with cards on file: return the question."""
-        self.press(Qt.Key.Key_F9)
+        if not self.saved_cards.is_open:
+            self.press(Qt.Key.Key_F9)
         self.wait_for(lambda: self.saved_cards.is_open, "the question which card is charged")
         return self.saved_cards.question
 

@@ -35,6 +35,51 @@ def test_b_quick_amount_and_a_new_card(till: TillPage, ledger: Ledger) -> None:
     assert ledger.charged == ["12.50 EUR"]
 
 
+@pytest.fixture
+def regular(till: TillPage) -> str:
+    """The end of the phone number of somebody on file."""
+    till.scan(PENCIL)
+    till.payer.new(
+        name="Rosa Quint", email="rosa@quint.example", phone="+353 1 555 0142", postal_code="D02 X285",
+        street="5 Quay Lane", city="Dublin",
+    )  # fmt: skip
+    till.wait_for(lambda: till.payer.name == "Rosa Quint" and till.state == "basket", "her basket, priced")
+    till.clear()
+    till.wait_for_state("idle")
+    return "0142"
+
+
+def taken(till: TillPage, tail: str) -> None:
+    """A basket for whoever has this number: what is counted begins once it stands there."""
+    till.customer(tail)
+    till.wait_for(lambda: till.payer.name == "Rosa Quint" and till.state == "basket", "her basket, priced")
+
+
+def test_c_a_saved_card_of_a_customer_found_by_phone(till: TillPage, regular: str, ledger: Ledger) -> None:
+    till.scan(PENCIL)
+    taken(till, regular)
+    till.save_card()
+    assert till.pay("visa") == "approved"
+    till.scan(PENCIL)
+
+    before = till.keys
+    taken(till, regular)
+    assert till.pay_with_saved() == "approved"
+    assert spent(till, before) == 8
+    assert len(ledger.charges) == 2
+
+
+def test_d_a_new_card_saved_to_a_known_customer(till: TillPage, regular: str, ledger: Ledger) -> None:
+    till.scan(PENCIL)
+    before = till.keys
+    taken(till, regular)
+    till.save_card()
+    assert till.pay("visa") == "approved"
+    assert spent(till, before) <= 33
+    assert "Card saved to Rosa Quint's cards" in till.detail
+    assert len(ledger.charges) == 1
+
+
 def test_e_new_billing_address_typed(till: TillPage, ledger: Ledger) -> None:
     till.scan(PENCIL)
     before = till.keys

@@ -31,7 +31,9 @@ WHY_NOT: Final[Mapping[Unusable, str]] = {
 
 def card_row(card: OfferedCard) -> Found:
     """Brand, last four and nickname; expiry, who saved it and when; and why it cannot be chosen."""
-    title = f"{card.face} · {card.nickname}" if card.nickname else str(card.face)
+    # A card that nobody has named is called after its face, which stands there already.
+    named = card.nickname and card.nickname != f"{card.face.brand} {card.face.last_four}"
+    title = f"{card.face} · {card.nickname}" if named else str(card.face)
     words = tr("Expired {date}") if card.unusable is Unusable.EXPIRED else tr("Expires {date}")
     expiry = words.format(date=expiry_of(card.face))
     saved = tr("saved by {name} on {date}", name=card.saved_by, date=_day(card.saved_at))

@@ -37,6 +37,7 @@ _NEEDED: Final = {
     "first name": "name", "last name": "name", "e-mail": "email", "street": "line1", "city": "city",
     "post code": "postal_code", "country": "country", "state": "state",
 }  # fmt: skip
+_ALWAYS: Final = frozenset(_NEEDED.values()) - {"state"}
 _COLUMNS: Final = 6
 
 
@@ -53,6 +54,7 @@ class OwnerForm(Surface):
         self._theme, self._places, self._layout = theme, places, layout
         #: The person as sent last; None while the form is being filled in.
         self.owner: Owner | None = None
+        self._send_later = False
         self._rules: AddressRules | None = None
         self._home = ""
         #: Fields that were left once: only these are judged while the form is still being filled in.
@@ -78,6 +80,7 @@ class OwnerForm(Surface):
         whole.addLayout(self.foot)
         places.countries_known.connect(self._on_countries)
         places.rules_known.connect(self._on_rules)
+        places.all_come.connect(self._on_all_come)
         self._choice("country").chosen.connect(self._on_country)
         self._draw_state()
 
@@ -89,7 +92,7 @@ class OwnerForm(Surface):
     def begin(self, typed: Mapping[str, str]) -> None:
         """Start anew with what is known already, and put the cursor into the first field that is empty."""
         self._left.clear()
-        self.owner = None
+        self.owner, self._send_later = None, False
         for name, form in self._forms.items():
             form.complain("")
             field = self.fields[name]
@@ -101,7 +104,7 @@ class OwnerForm(Surface):
         self._choose_home()
         self._places.wish_rules(self._choice("country").code)
         self._draw_state()
-        first = next((name for name in self._layout if name in _NEEDED.values() and not self._text(name)), "name")
+        first = next((name for name in self._layout if name in _ALWAYS and not self._text(name)), "name")
         self.fields[first].setFocus(Qt.FocusReason.TabFocusReason)
 
     def keep(self) -> None:
@@ -117,6 +120,9 @@ class OwnerForm(Surface):
         for field in self.fields.values():
             if isinstance(field, ChoiceField):
                 field.settle()
+        self._send_later = self._places.is_waiting
+        if self._send_later:
+            return  # whoever types faster than the lists come loses nothing
         typed = {name: self._text(name) for name in self._layout}
         self._left.update(self._layout)
         for name in self._layout:
@@ -174,7 +180,8 @@ class OwnerForm(Surface):
         if field == "postal_code" and rules is not None:
             return tr(_capital(rules.post_code_word))
         if field == "state" and rules is not None:
-            return tr(_capital(rules.state_word))
+            word = tr(_capital(rules.state_word))
+            return word if rules.state_needed else tr("{field} (may be empty)", field=word)
         return {
             "name": tr("First and last name"),
             "email": tr("E-mail"),
@@ -231,6 +238,10 @@ class OwnerForm(Surface):
         country.use((place.code, place.name) for place in listed.countries)
         self._choose_home()
 
+    def _on_all_come(self) -> None:
+        if self._send_later:
+            self.send()
+
     def _choose_home(self) -> None:
         country = self._choice("country")
         if self._home and not country.text():
@@ -238,6 +249,8 @@ class OwnerForm(Surface):
 
     def _on_country(self, code: str) -> None:
         self._rules = None
+        if code:
+            self._forms["country"].complain("")
         self._choice("state").use(())
         self._draw_state()
         self._places.wish_rules(code)

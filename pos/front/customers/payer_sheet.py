@@ -43,7 +43,7 @@ class PayerSheet(Sheet):
         #: Names the form to the back: sent twice, it makes one customer.
         self._draft = ""
         self._waiting = False
-        places = Places(ask, self)
+        self._places = places = Places(ask, self)
         self._finding = SearchPage(theme, ask, self)
         self._address = OwnerForm(theme, names.ADDRESS_FORM, tr("Use this address"), ADDRESS, places, self)
         self._customer = OwnerForm(theme, names.CUSTOMER_FORM, tr("Save customer"), CUSTOMER, places, self)
@@ -88,6 +88,8 @@ class PayerSheet(Sheet):
         self._finding.begin(payer.owner.name if payer is not None and payer.customer_reference else "")
         self._show(self._finding, tr("Who pays?"))
         super().open_sheet()
+        # The forms have their lists by the time that anybody gets there.
+        self._places.wish_countries()
 
     def step_back(self) -> bool:
         """One page back; False when the sheet itself is to go."""

@@ -37,18 +37,29 @@ class Places(QObject):
     countries_known = Signal(object)
     #: What an address in a country is made of is known. Carries an AddressRules.
     rules_known = Signal(object)
+    #: Nothing more is awaited.
+    all_come = Signal()
 
     def __init__(self, ask: Ask, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ask = ask
         self._countries: CountriesListed | None = None
         self._rules: dict[str, AddressRules] = {}
+        self._awaited = 0
+        self._asked = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something was asked for that has not come."""
+        return self._awaited > 0
 
     def wish_countries(self) -> None:
         """Have the list told, now or when it comes."""
         if self._countries is not None:
             self.countries_known.emit(self._countries)
-        else:
+        elif not self._asked:
+            self._asked = True
+            self._awaited += 1
             self._ask(ReadCountries(), self._on_countries)
 
     def wish_rules(self, country: str) -> None:
@@ -56,14 +67,24 @@ class Places(QObject):
         if country in self._rules:
             self.rules_known.emit(self._rules[country])
         elif country:
+            self._awaited += 1
             self._ask(ReadAddressRules(country=country), self._on_rules)
 
     def _on_countries(self, answer: Answer) -> None:
+        self._awaited -= 1
+        self._asked = False
         if isinstance(answer, CountriesListed):
             self._countries = answer
             self.countries_known.emit(answer)
+        self._come()
 
     def _on_rules(self, answer: Answer) -> None:
+        self._awaited -= 1
         if isinstance(answer, AddressRules):
             self._rules[answer.country] = answer
             self.rules_known.emit(answer)
+        self._come()
+
+    def _come(self) -> None:
+        if not self.is_waiting:
+            self.all_come.emit()

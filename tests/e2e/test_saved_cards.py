@@ -1,0 +1,199 @@
+"""Customers and their saved cards, through the real form and the sandbox: saved with a yes, charged without typing."""
+
+from __future__ import annotations
+
+import pytest
+
+from pos.testing.clock import TillClock
+from pos.testing.ledger import Ledger
+from pos.testing.sandbox import Sandbox
+from pos.testing.till_page import TillPage
+
+pytestmark = [pytest.mark.e2e, pytest.mark.webengine]
+
+PENCIL = "4006381333931"
+TAIL = "0142"
+HERS = "Rosa Quint's cards"
+SAVED_WORDS = f"Card saved to {HERS}"
+
+
+@pytest.fixture
+def till(till: TillPage) -> TillPage:
+    """A till with a basket, and Rosa Quint on file, who pays it."""
+    till.scan(PENCIL)
+    till.payer.new(
+        name="Rosa Quint", email="rosa@quint.example", phone=f"+353 1 555 {TAIL}", postal_code="D02 X285",
+        street="5 Quay Lane", city="Dublin",
+    )  # fmt: skip
+    till.wait_for(lambda: till.payer.name == "Rosa Quint" and till.state == "basket", "Rosa's basket, priced")
+    return till
+
+
+def next_basket(till: TillPage) -> None:
+    """The next sale, for the same customer, found by the end of the phone number."""
+    till.scan(PENCIL)
+    till.customer(TAIL)
+    till.wait_for(lambda: till.payer.name == "Rosa Quint" and till.state == "basket", "Rosa's next basket")
+
+
+def save_one(till: TillPage, card: str = "visa") -> None:
+    """Have a card on her file, and a next basket."""
+    till.save_card()
+    assert till.pay(card) == "approved"
+    next_basket(till)
+
+
+def test_a_card_is_saved_and_charged_and_then_charged_again_without_typing(till: TillPage, ledger: Ledger) -> None:
+    assert till.card_use == "This sale only"
+    assert "I authorise" in till.consent.text
+    till.save_card()
+    assert till.card_use == f"Saved to {HERS}"
+    till.open_card_form()
+    assert till.card_use == f"Saved to {HERS}"
+
+    assert till.pay("visa") == "approved"
+    assert SAVED_WORDS in till.detail
+    assert till.card_use == SAVED_WORDS
+
+    next_basket(till)
+    assert till.saved_cards.listed == ["Visa ending 1111"]
+    assert till.saved_cards.notes == ["Default"]
+    till.saved_cards.close()
+    assert till.ask_to_charge_saved() == f"Charge {till.total} to Visa ending 1111?"
+    assert till.pay_with_saved() == "approved"
+    assert "Visa ending 1111" in till.detail
+    first, second = ledger.charges
+    assert first.order_id != second.order_id
+    assert first.money == second.money
+
+
+def test_another_card_is_a_key_away_and_a_new_one_too(till: TillPage, ledger: Ledger) -> None:
+    save_one(till, "visa")
+    save_one(till, "mastercard")
+    assert till.pay_with_saved("MasterCard") == "approved"
+    assert "MasterCard ending 0008" in till.detail
+
+    next_basket(till)
+    till.ask_to_charge_saved()
+    till.open_card_form()
+    assert till.pay("amex") == "approved"
+    assert till.card_use == ""
+    assert len(ledger.charges) == 4
+
+
+def test_without_a_yes_nothing_is_saved(till: TillPage) -> None:
+    assert till.consent.text
+    till.consent.close()
+    assert till.card_use == "This sale only"
+    assert till.pay("visa") == "approved"
+    assert "saved" not in till.detail
+    next_basket(till)
+    assert till.saved_cards.listed == []
+
+
+def test_a_yes_that_is_taken_back_saves_nothing(till: TillPage) -> None:
+    till.save_card()
+    till.save_no_card()
+    assert till.pay("visa") == "approved"
+    next_basket(till)
+    assert till.saved_cards.listed == []
+
+
+def test_a_slip_is_signed_instead(till: TillPage) -> None:
+    till.consent.sign_slip()
+    till.wait_for(lambda: till.card_use == f"Saved to {HERS}", "the till to say that the card is saved")
+    assert till.pay("visa") == "approved"
+    assert SAVED_WORDS in till.detail
+
+
+def test_a_soft_decline_of_a_saved_card_may_be_tried_once_more(
+    till: TillPage, sandbox: Sandbox, ledger: Ledger
+) -> None:
+    save_one(till)
+    sandbox.decline_next("do_not_honor")
+    assert till.pay_with_saved() == "not_accepted_this_time"
+    assert till.try_again() == "approved"
+    assert len(ledger.charges) == 2
+
+
+def test_a_card_that_is_saved_and_then_declined_is_not_offered_again(
+    till: TillPage, sandbox: Sandbox, ledger: Ledger
+) -> None:
+    sandbox.decline_next("insufficient_funds")
+    till.save_card()
+    assert till.pay("visa") == "saved_then_declined"
+    assert till.customer_display.text.count("another way") == 1
+    assert ledger.charges == []
+    assert till.other_card("mastercard") == "approved"
+
+    next_basket(till)
+    assert till.saved_cards.notes == ["Was not accepted"]
+    assert till.saved_cards.question == "Rosa Quint's cards"
+
+
+def test_a_card_that_cannot_be_saved_is_charged_once(till: TillPage, ledger: Ledger) -> None:
+    till.fault("save", "status_before:500", times=9)
+    till.save_card()
+    assert till.pay("visa") == "save_failed"
+    assert till.charged == "no"
+    assert ledger.charges == []
+    till.no_fault()
+    assert till.charge_once() == "approved"
+    assert SAVED_WORDS not in till.detail
+    assert len(ledger.charges) == 1
+
+    next_basket(till)
+    # Nobody knows whether it is on file: it cannot be charged before that is known.
+    assert till.saved_cards.notes == ["Not settled yet"]
+    assert till.saved_cards.question == "Rosa Quint's cards"
+
+
+def test_a_card_whose_month_is_over_says_so_and_cannot_be_charged(till: TillPage, clock: TillClock) -> None:
+    till.save_card()
+    till.open_card_form()
+    till.type_card("4444222233331111", this_month(), "123", moves_on=True)
+    till.charge()
+    assert till.wait_at_rest() == "approved"
+    clock.tick(days=32)
+    next_basket(till)
+    assert till.saved_cards.notes == ["Expired"]
+    assert till.saved_cards.question == "Rosa Quint's cards"
+    till.saved_cards.close()
+    assert till.pay("visa") == "approved"
+
+
+def this_month() -> str:
+    """The present month as it stands on a card."""
+    from datetime import datetime
+
+    return datetime.now().astimezone().strftime("%m%y")
+
+
+# --- customers ---
+
+
+def test_a_customer_is_changed_and_pays_under_the_new_address(till: TillPage) -> None:
+    till.payer.edit(line1="6 Quay Lane")
+    till.wait_for(lambda: till.state == "basket" and not till.payer.is_open, "the basket, priced anew")
+    till.payer.begin_edit()
+    assert till.payer.form["line1"] == "6 Quay Lane"
+    till.payer.close()
+    assert till.pay("visa") == "approved"
+
+
+def test_somebody_like_her_is_offered_and_not_made(till: TillPage) -> None:
+    till.payer.new(
+        name="R Quint", email="rosa@quint.example", postal_code="D02 X285", street="7 Quay Lane", city="Dublin"
+    )
+    assert till.payer.offered[0] == "Rosa Quint"
+    till.payer.choose("Rosa Quint")
+    till.wait_for(lambda: not till.payer.is_open, "Rosa as the payer")
+    assert till.payer.find("Quint") == ["Rosa Quint", "New customer “Quint”"]
+
+
+def test_a_customer_who_cannot_be_made_just_now_keeps_the_form(till: TillPage) -> None:
+    till.payer.begin_new("Ada Byrne")
+    till.payer.fill(email="ada@byrne.example", postal_code="nonsense", line1="1 Dock Road", city="Cork")
+    till.payer.save()
+    assert till.payer.problems == {"postal_code": "Should look like A65 F4E2"}
+    assert till.payer.form["line1"] == "1 Dock Road"
