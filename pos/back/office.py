@@ -279,19 +279,22 @@ class Office:
         if service.where is not self._known:
             self._told(service.where.told(self._settings))
         self._customers.begin(CustomerClient(service.client()))
-        self._cards.serve(
-            CardService(
-                lambda: CustomerClient(service.client()),
-                service.script_url,
-                service.keys.publishable,
-                self._settings.processor.locale,
-                self._settings.processor.currency,
-            )
-        )
+        self._cards.serve(self._card_service(service))
         self._public, self._sessions = service.shop_front(), service.client()
         self._filling = Filling(self._care_lane, self._catalogue, self._public, self._told)
         self._care_lane.do(self._look)
         self._care_lane.do(self._filling.begin)
+
+    def _card_service(self, service: Service) -> CardService:
+        processor, client = self._settings.processor, service.client()
+        return CardService(
+            lambda: CustomerClient(client),
+            service.script_url,
+            service.keys.publishable,
+            processor.locale,
+            processor.currency,
+            lambda session: client.read_cart(session).business_entity,
+        )
 
     def _find_service(self) -> Service:
         """Raises: NotReady if the sandbox does not start, or keys are missing."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pos import __version__
 from pos.config.clock import clock
+from pos.config.places import places
 from pos.domain.errors import BugError
 from pos.domain.till_state import TillState
 from pos.front.back_office import BackOffice
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from pos.front.capture.profile import CardProfile
     from pos.front.card_ahead import CardAhead
     from pos.front.customer_screen import CustomerScreen
+    from pos.front.saved_cards.desk import SavedCardsDesk
     from pos.front.script_look import ScriptLook
     from pos.front.sign_in.desk import SignInDesk
     from pos.front.till.window import TillWindow
@@ -70,9 +72,12 @@ class Till:
         self._script: ScriptLook | None = None
         self._display: CustomerScreen | None = None
         self._for_customer = options.customer_display
+        self._data = places(options.data, options.settings).data
         self._processor: ProcessorFound | None = None
         self._welcome: Welcome | None = None
         self._sign_in: SignInDesk | None = None
+        self._all_cards: SavedCardsDesk | None = None
+        self._duty: DutyChanged | None = None
         #: What there was to say before there was a window.
         self._unsaid: tuple[str, Tone] | None = None
 
@@ -159,6 +164,7 @@ class Till:
         )
         window.lock_wished.connect(lambda: self._signing_in().lock())
         window.accounts_wished.connect(lambda: self._signing_in().open_accounts())
+        window.all_cards_wished.connect(self._open_all_cards)
         for end in (self.back_office.fatal, self.back_office.lost):
             end.connect(lambda *_: self._sign_in.uncover() if self._sign_in is not None else None)
         window.theme.changed.connect(self._on_theme)
@@ -179,6 +185,8 @@ class Till:
         if self._script is not None:
             self._script.stop()
         self._mandates.stop()
+        if self._all_cards is not None:
+            self._all_cards.shut()
         if self._form is not None:
             # The page goes before its profile, and both before the view that showed them.
             self._form.shut()
@@ -230,6 +238,7 @@ class Till:
                 self._display.introduce(answer)
 
     def _on_duty(self, duty: DutyChanged) -> None:
+        self._duty = duty
         if self._sign_in is not None or duty.locked or duty.people:
             self._signing_in().follow(duty)
         if self._welcome is not None and duty.person is not None:
@@ -244,6 +253,19 @@ class Till:
             if self._form is not None:
                 self._form.fields_changed.connect(self._sign_in.worked)
         return self._sign_in
+
+    def _open_all_cards(self) -> None:
+        # Managers' own, and of no weight for whoever sells.
+        if self._all_cards is None:
+            from pos.front.saved_cards.desk import SavedCardsDesk
+            from pos.front.saved_cards.engine_forms import EngineForms
+
+            window = self.window
+            forms = EngineForms(self._look, self._clock, lambda: self._processor, self._mandates.read)
+            self._all_cards = SavedCardsDesk(
+                self.back_office, window, window, window.money, forms, self._data, self._duty
+            )
+        self._all_cards.open()
 
     def _say(self, sentence: str, tone: Tone) -> None:
         if self._window is None:

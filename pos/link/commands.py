@@ -14,6 +14,7 @@ from pos.link.customers import (
 from pos.link.doubts import ReadSlip, ResolveDoubt
 from pos.link.safety import ReportDangers, ReportScriptHash
 from pos.link.saved_cards import (
+    AskCardConsent,
     AskConsent,
     CardWasUpdated,
     ChargeSavedCard,
@@ -260,6 +261,7 @@ Command = (
     | RemoveCard
     | PlanCardUpdate
     | CardWasUpdated
+    | AskCardConsent
     | PlanCardReplacement
     | ReplaceCard
     | EraseCustomer

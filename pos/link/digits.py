@@ -67,6 +67,7 @@ _BY_PLACE: Final[Mapping[tuple[str, str], Kind]] = {
     ("FindProducts", "text"): Kind.SEARCH,
     ("ProductsFound", "text"): Kind.SEARCH,
     ("FindCustomers", "text"): Kind.PHONE,
+    ("CardQuery", "text"): Kind.PHONE,
     ("CustomersFound", "text"): Kind.PHONE,
     ("ReceiptText", "text"): Kind.NUMBER,
     # As the processor has them; nobody types them here.

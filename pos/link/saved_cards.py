@@ -252,6 +252,12 @@ class CardWasUpdated(Message, frozen=True):
     form_id: str
 
 
+class AskCardConsent(Message, frozen=True):
+    """The text is wanted that a card's customer would agree to for a new card; answered by ConsentPlan."""
+
+    card_id: str
+
+
 class PlanCardReplacement(Message, frozen=True):
     """A new card in the place of one on file; answered by CardFormPlan. The customer agrees to exactly this text."""
 

@@ -35,7 +35,9 @@
   const state = {};
   let river = null;
   let brand = "unknown";
-  let waitingFor = new Set(NAMES);
+  // Those of the fields that this page is for; a card on file that gets another date needs one, another address none.
+  const MOUNTED = NAMES.filter((name) => plan.fields.includes(name));
+  let waitingFor = new Set(MOUNTED);
   let saidLast = "";
 
   function say(message) {
@@ -81,7 +83,7 @@
 
   function goOn(name) {
     const next = NAMES[NAMES.indexOf(name) + 1];
-    if (next && !isGood(state[next])) elements[next].focus();
+    if (next && !isGood(state[next])) elements[next]?.focus();
   }
 
   function onFocus(name) {
@@ -131,6 +133,22 @@
     say(outcome(attempt, result || {}));
   }
 
+  // --- changing a card on file ---
+
+  async function update(attempt, request) {
+    form.classList.add("busy");
+    const named = elements.expiry ? [elements.expiry] : [];
+    let result;
+    try {
+      result = await river.updateSource(...named, request);
+    } catch {
+      result = {};
+    }
+    form.classList.remove("busy");
+    const { source, error } = result || {};
+    say(source && source.state === "chargeable" ? { say: "updated", attempt } : notCaptured(attempt, error));
+  }
+
   function outcome(attempt, { source, error }) {
     if (source) {
       const card = face(source.creditCard);
@@ -138,6 +156,10 @@
       return card ? { say: "captured", attempt, id: String(source.id), card } : { say: "not_captured", attempt, why: "strange" };
     }
     if (error && error.state) return { say: "refused", attempt, card: face(error.creditCard) };
+    return notCaptured(attempt, error);
+  }
+
+  function notCaptured(attempt, error) {
     if (error && error.type === "validation_error") {
       mark(Array.isArray(error.errors) ? error.errors : [error]);
       return { say: "not_captured", attempt, why: "validation_error" };
@@ -160,7 +182,7 @@
     }
     tell();
     const first = NAMES.find((name) => state[name].error);
-    if (first) elements[first].focus();
+    if (first) elements[first]?.focus();
   }
 
   // --- what the till tells ---
@@ -173,6 +195,7 @@
   document.addEventListener("till-told", (event) => {
     const told = JSON.parse(event.detail);
     if (told.tell === "tokenise") tokenise(told.attempt, told.request);
+    else if (told.tell === "update") update(told.attempt, told.request);
     else if (told.tell === "focus") elements[told.field]?.focus();
     else if (told.tell === "clear") elements[told.field]?.clear();
     else if (told.tell === "look") wear(told);
@@ -182,7 +205,7 @@
 
   function mount() {
     river = new DigitalRiver(plan.key, { locale: plan.locale });
-    for (const name of NAMES) {
+    for (const name of MOUNTED) {
       const options = { style: plan.look.style, placeholderText: plan.placeholders[name] };
       const element = river.createElement(TYPES[name], options);
       elements[name] = element;
@@ -193,9 +216,11 @@
       element.on("blur", () => onBlur(name));
       element.on("return", () => say({ say: "return" }));
     }
+    if (MOUNTED.length === 0) say({ say: "ready" });
   }
 
   NAMES.forEach((name) => (state[name] = { focused: false, complete: false, empty: true, error: "" }));
+  NAMES.forEach((name) => (document.getElementById(`${name}-row`).hidden = !MOUNTED.includes(name)));
   wear(plan.look);
   const script = document.createElement("script");
   script.src = plan.scriptUrl;

@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Final
 
 from pos.back.customer_file import CustomerFile
+from pos.back.customers.sentences import sentence_of
 from pos.back.journal.people import PeopleRecords
+from pos.back.processor import ProcessorError, ShopperSession
 from pos.back.saved_cards.keeping import CardKeeping, checked_reason
 from pos.back.saved_cards.storing import CardStore, SaveWish
 from pos.domain.card_number import may_hold_a_card_number
@@ -21,7 +23,7 @@ from pos.domain.secret import Secret
 from pos.domain.source import SourceId, SourceState
 from pos.domain.typed_owner import checked
 from pos.link.messages import CardFormPlan
-from pos.link.saved_cards import CardUpdatePlan, PlanCardReplacement, PlanCardUpdate, ReplaceCard
+from pos.link.saved_cards import CardUpdatePlan, ConsentPlan, PlanCardReplacement, PlanCardUpdate, ReplaceCard
 
 #: A form that is not done by then never will be.
 _MOST_HELD: Final = 8
@@ -38,6 +40,8 @@ class CardService:
     publishable_key: Secret
     locale: str
     currency: str
+    #: In whose name the processor sells to the owner of a session, at its own word.
+    seller: Callable[[ShopperSession], str] = lambda _session: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,27 @@ class HeldForms:
         card = self._keeping.was_updated(held.card_id, held.by, held.reason)
         self._held.pop(form_id, None)
         return card
+
+    def consent_plan(self, card_id: str, open_session: Callable[[str], ShopperSession]) -> ConsentPlan:
+        """What the text is read with that a card's customer would agree to.
+
+        Raises: KnownError with one sentence.
+        """
+        card = self._keeping.live(card_id)
+        owner, service = self._owner_of(card), self._service
+        kept = self._people.by_reference(card.customer_reference)
+        try:
+            entity = service.seller(open_session(card.customer_reference))
+        except ProcessorError as problem:
+            raise KnownError(sentence_of(problem)) from None
+        return ConsentPlan(
+            customer=owner.name,
+            locale=(kept.customer.locale if kept else "") or service.locale,
+            entity=entity,
+            script_url=service.script_url,
+            publishable_key=service.publishable_key.reveal(),
+            page_locale=service.locale,
+        )
 
     def plan_replacement(self, wish: PlanCardReplacement, by: str) -> CardFormPlan:
         """Let the card form take a new card in the place of one on file.

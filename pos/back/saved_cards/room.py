@@ -22,6 +22,7 @@ from pos.back.journal.audit import AuditTrail, Deed
 from pos.back.journal.cards import CardRecords
 from pos.back.journal.people import PeopleRecords
 from pos.back.lane import Lane
+from pos.back.processor import ShopperSession
 from pos.back.saved_cards.checking import CardCheck
 from pos.back.saved_cards.export import write_csv
 from pos.back.saved_cards.forgetting import Forgetting
@@ -34,6 +35,7 @@ from pos.config.clock import Clock
 from pos.domain.errors import KnownError, NotAllowed, NotReady
 from pos.link.messages import Answer, Done, Event, NotDone
 from pos.link.saved_cards import (
+    AskCardConsent,
     CardDifference,
     CardsChecked,
     CardsExported,
@@ -60,7 +62,7 @@ from pos.link.saved_cards import (
 Wish = (
     FindCards | ReadCards | ReadCard | MakeCardDefault | RenameCard | HideCard | RemoveCard | PlanCardUpdate
     | CardWasUpdated | PlanCardReplacement | ReplaceCard | EraseCustomer | CheckCards | StopChecking | ReadDifferences
-    | ExportCards
+    | ExportCards | AskCardConsent
 )  # fmt: skip
 #: Units: seconds between two looks for cards of which nobody knows whether the processor has them.
 _SETTLE_EVERY_S: Final = 60.0
@@ -84,6 +86,7 @@ class _Tools:
     forms: HeldForms
     check: CardCheck
     forgetting: Forgetting
+    open_session: Callable[[str], ShopperSession]
 
 
 class CardRoom:
@@ -164,6 +167,7 @@ class CardRoom:
             # Whoever is compared is not put on file there: a customer who is gone is a difference.
             CardCheck(self._cards, file, file.open_session, self._clock.now, self._tell),
             Forgetting(self._people, self._cards, file, keeping, file.open_session),
+            session_of,
         )
         self._settle()
         if first:
@@ -171,7 +175,9 @@ class CardRoom:
 
     def _work(self, wish: Wish, answered: Answered, by: str) -> None:
         answer = _kept(lambda: self._done(wish, by))
-        if not isinstance(wish, ReadDifferences | PlanCardUpdate | PlanCardReplacement | ExportCards | CheckCards):
+        if not isinstance(
+            wish, AskCardConsent | ReadDifferences | PlanCardUpdate | PlanCardReplacement | ExportCards | CheckCards
+        ):
             # After what was not done too: a card that is gone there was put away here.
             self._changed()
         answered(answer)
@@ -190,6 +196,8 @@ class CardRoom:
                 return Done()
             case ReadDifferences(first=first):
                 return _page_of(tools.check.differences, max(0, first))
+            case AskCardConsent(card_id=card_id):
+                return tools.forms.consent_plan(card_id, tools.open_session)
             case CardWasUpdated(form_id=form_id):
                 tools.forms.was_updated(form_id)
                 return Done()

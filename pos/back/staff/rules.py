@@ -45,6 +45,7 @@ from pos.link.messages import (
 )
 from pos.link.safety import ReportDangers, ReportScriptHash
 from pos.link.saved_cards import (
+    AskCardConsent,
     AskConsent,
     CardWasUpdated,
     ChargeSavedCard,
@@ -166,6 +167,7 @@ _REVIEWING: Final = (
     FindCards,
     ReadCards,
     ReadCard,
+    AskCardConsent,
     MakeCardDefault,
     RenameCard,
     HideCard,

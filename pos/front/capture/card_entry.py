@@ -17,8 +17,13 @@ from pos.domain.customer import Owner
 from pos.front.capture.look import FormLook
 from pos.front.parts.words import tr
 from pos.link.messages import CardFormPlan
+from pos.link.saved_cards import CardUpdatePlan
 
 _FONT: Final = "fonts/Inter-Medium.ttf"
+
+
+#: The processor's fields, by our names for them, in the order of typing.
+ALL_FIELDS: Final = ("number", "expiry", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Recipe:
     key: str
     locale: str
     origins: frozenset[str]
+    #: Which of the processor's fields stand in it.
+    fields: tuple[str, ...] = ALL_FIELDS
 
     @classmethod
     def of(cls, plan: CardFormPlan, origins: Iterable[str]) -> Recipe:
@@ -48,6 +55,7 @@ def page_text(recipe: Recipe, look: FormLook) -> str:
         "locale": recipe.locale.replace("_", "-"),
         "placeholders": {"number": "0000 0000 0000 0000", "expiry": tr("MM/YY"), "code": tr("CVC")},
         "look": _wear(look),
+        "fields": recipe.fields,
     }
     parts = {
         "language": recipe.locale.partition("_")[0],
@@ -106,17 +114,33 @@ def tell_clear(field: str) -> str:
 
 
 def tell_tokenise(attempt: int, plan: CardFormPlan) -> str:
-    """Have a source made for one sale.
+    """Have a source made: for one sale, for future use where the customer has agreed, or without a sale.
 
-    Source: "createSource"; a clerk who keys a card asks for no future use.
+    Source: "createSource"; "Charge type, use and SCA".
     """
-    request = {
-        "sessionId": plan.session_id,
+    request: dict[str, object] = {
         "owner": _owner(plan.owner),
-        "futureUse": False,
+        "futureUse": bool(plan.mandate),
         "usage": "convenience",
     }
+    if plan.mandate:
+        request["mandate"] = {"terms": plan.mandate}
+    if plan.session_id:
+        request["sessionId"] = plan.session_id
+    else:
+        request["currency"] = plan.total.currency
     return json.dumps({"tell": "tokenise", "attempt": attempt, "request": request})
+
+
+def tell_update(attempt: int, plan: CardUpdatePlan) -> str:
+    """Have a card on file changed: its date by what is typed, its owner by what the plan says.
+
+    Source: "updateSource".
+    """
+    request: dict[str, object] = {"id": plan.source_id, "clientSecret": plan.source_secret}
+    if plan.owner is not None:
+        request["owner"] = _owner(plan.owner)
+    return json.dumps({"tell": "update", "attempt": attempt, "request": request})
 
 
 def _owner(owner: Owner) -> dict[str, object]:

@@ -18,11 +18,11 @@ class CardView(QWebEngineView):
     #: A scanner wrote into the fields.
     scanned = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, name: str = VIEW_NAME) -> None:
         super().__init__(parent)
         self._guard = InputGuard(self)
         self._guard.scanned.connect(self.scanned)
-        self.setObjectName(VIEW_NAME)
+        self.setObjectName(name)
         self.setAccessibleName(tr("Card fields"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)

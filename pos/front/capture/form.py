@@ -16,7 +16,7 @@ from pos.front.capture import card_entry
 from pos.front.capture.card_entry import Recipe
 from pos.front.capture.card_page import CardPage
 from pos.front.capture.card_view import CardView
-from pos.front.capture.fields import FieldsView, FieldView, FormPhase
+from pos.front.capture.fields import VIEW_NAME, FieldsView, FieldView, FormPhase
 from pos.front.capture.interceptor import origin_of
 from pos.front.capture.look import FormLook
 from pos.front.capture.page_messages import (
@@ -79,9 +79,10 @@ class CardForm(QWidget):
         clock: Clock | None = None,
         patience: Patience = Patience(),  # noqa: B008  # frozen
         anchor: CardProfile | None = None,
+        view_name: str = VIEW_NAME,
     ) -> None:
         super().__init__(parent)
-        self._look, self._clock, self._patience = look, clock or Clock(), patience
+        self._look, self._clock, self._patience, self._view_name = look, clock or Clock(), patience, view_name
         self._origins: frozenset[str] = frozenset()
         self._phase = FormPhase.CLOSED
         self._fields = FieldsView()
@@ -332,7 +333,7 @@ class CardForm(QWidget):
 
     def _shown_in(self) -> CardView:
         if self._view is None:
-            self._view = CardView(self)
+            self._view = CardView(self, self._view_name)
             self._view.scanned.connect(self._on_scanned)
             self._inside.addWidget(self._view)
         return self._view

@@ -130,14 +130,20 @@ class Refused(_Said, frozen=True, tag="refused"):
     card: Card | None
 
 
+class Updated(_Said, frozen=True, tag="updated"):
+    """A card on file was changed."""
+
+    attempt: Attempt
+
+
 class NotCaptured(_Said, frozen=True, tag="not_captured"):
-    """No source was made."""
+    """No source was made, or none was changed."""
 
     attempt: Attempt
     why: Why
 
 
-Said = Ready | NotLoaded | Fields | Returned | Left | Captured | Refused | NotCaptured
+Said = Ready | NotLoaded | Fields | Returned | Left | Captured | Refused | Updated | NotCaptured
 
 _decoder: Final[msgspec.json.Decoder[Said]] = msgspec.json.Decoder(Said)
 

@@ -31,6 +31,20 @@ def sentence_for(why: Why) -> str:
     return tr(_SENTENCES.get(why, _OURS))
 
 
+def not_changed(why: Why) -> str:
+    """Say why the processor has not changed a card on file."""
+    if why is Why.NO_NETWORK:
+        return tr("There is no connection. Nothing was changed; try again in a moment.")
+    if why is Why.BAD_REQUEST:
+        return tr("The payment service does not accept this change. Nothing was changed; look at what was typed.")
+    return tr("The payment service did not change the card. Try again in a moment.")
+
+
+def change_not_loaded() -> str:
+    """Say that the form for a change did not come."""
+    return tr("The form did not load. Nothing was changed. Check the network, then try again.")
+
+
 def not_loaded() -> str:
     """Say that the fields did not come."""
     return tr(_NOT_LOADED)

@@ -43,6 +43,7 @@ KEYS: Final = (
     Key("F11", "doubts", _t("To resolve"), _t("Sales whose outcome is not known yet")),
     Key("F12", "lock", _t("Lock"), _t("Lock the till; the basket is kept"), False),
     Key("Shift+F12", "accounts", _t("Accounts"), _t("Who works at this till: new accounts, PINs and roles"), False),
+    Key("Ctrl+Shift+C", "all_cards", _t("All cards"), _t("For managers: the saved cards of all customers"), False),
     Key("Ctrl+Return", "charge", _t("Charge"), _t("Charge the card, once all three fields are complete"), False),
     Key("Esc", "back", _t("Back"), _t("One step back; never cancels a charge that is under way")),
 )

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -57,6 +57,8 @@ class TillWindow(QMainWindow):
     lock_wished = Signal()
     #: Whoever works at this till is to be seen.
     accounts_wished = Signal()
+    #: Somebody wishes to see the saved cards of all customers.
+    all_cards_wished = Signal()
     #: The window goes away.
     closing = Signal()
 
@@ -78,8 +80,8 @@ class TillWindow(QMainWindow):
         self.setWindowTitle(tr("Till"))
         self._back, self._make_card_form = back_office, make_card_form
         self._painted = False
-        self._cover_is_up: Callable[[], bool] = lambda: False
-        self._uncover: Callable[[], None] = lambda: None
+        #: What may lie over everything, the lowest first: whether it does, and how one steps back out of it.
+        self._covers: list[tuple[Callable[[], bool], Callable[[], None]]] = []
         self._drawn: Picture | None = None
         #: What was typed where nothing can be typed.
         self._unwanted = ""
@@ -145,13 +147,35 @@ class TillWindow(QMainWindow):
         """Put the keyboard where the state wants it, once nothing lies over the window any more."""
         self._keyboard_home()
 
-    def use_cover(self, is_up: Callable[[], bool], step_back: Callable[[], None]) -> None:
-        """Say what may lie over the whole window: while it does, its keys do nothing but step back out of it."""
-        self._cover_is_up, self._uncover = is_up, step_back
+    def use_cover(self, is_up: Callable[[], bool], step_back: Callable[[], None], *, below: bool = False) -> None:
+        """Say what may lie over the whole window: while it does, its keys do nothing but step back out of it.
+
+        What lies ``below`` lies under every other cover.
+        """
+        self._covers.insert(0 if below else len(self._covers), (is_up, step_back))
+
+    def cover_area(self) -> QRect:
+        """What may be covered: everything below the header, where the ready light and news stay in sight."""
+        return self.rect().adjusted(0, self._floor.header.height(), 0, 0)
+
+    @property
+    def money(self) -> MoneyText:
+        """How this shop writes money."""
+        return self._money
+
+    @property
+    def _cover_is_up(self) -> bool:
+        return any(is_up() for is_up, _step_back in self._covers)
+
+    def _uncover(self) -> None:
+        for is_up, step_back in reversed(self._covers):
+            if is_up():
+                step_back()
+                return
 
     def _unless_covered(self, wish: Callable[[], object]) -> Callable[[], None]:
         def do() -> None:
-            if not self._cover_is_up():
+            if not self._cover_is_up:
                 wish()
 
         return do
@@ -189,6 +213,7 @@ class TillWindow(QMainWindow):
             "pay": self._cards.pay,
             "receipt": sheets.open_receipt,
             "doubts": sheets.open_doubts,
+            "all_cards": self._show_all_cards,
             "charge": counter.charge,
             "back": self._step_back,
             "lock": self.lock_wished.emit,
@@ -231,7 +256,7 @@ class TillWindow(QMainWindow):
     def _keyboard_home(self) -> bool:
         """Put the keyboard where the state wants it; True if it came to the state's title, which is read then."""
         picture, floor = self.counter.picture, self._floor
-        if self._sheets.is_open or self._cover_is_up():
+        if self._sheets.is_open or self._cover_is_up:
             return False
         if picture.body is Body.CARD and self.counter.desk.phase is Form.READY:
             self.counter.desk.focus()
@@ -244,7 +269,7 @@ class TillWindow(QMainWindow):
     # --- keys ---
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._cover_is_up():
+        if self._cover_is_up:
             event.accept()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat() and not is_older(event.timestamp(), self._state_since):
@@ -282,7 +307,7 @@ class TillWindow(QMainWindow):
             self._on_act(primary)
 
     def _step_back(self) -> None:
-        if self._cover_is_up():
+        if self._cover_is_up:
             self._uncover()
             return
         floor = self._floor
@@ -311,6 +336,13 @@ class TillWindow(QMainWindow):
             self.say(tr("Go back with Esc first, then say who pays."))
         else:
             self._sheets.open_payer(self.counter.facts.sale.payer)
+
+    def _show_all_cards(self) -> None:
+        if self.counter.desk.phase is not Form.CLOSED or self.counter.picture.in_flight:
+            self.say(tr("Go back with Esc first: a card is being taken."))
+        else:
+            self._sheets.close_all(quietly=True)
+            self.all_cards_wished.emit()
 
     # --- answers ---
 

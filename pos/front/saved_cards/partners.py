@@ -1,0 +1,180 @@
+"""Whom the managers' room talks to, as far as it needs to know them; tests put stand-ins in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Protocol
+
+from PySide6.QtCore import QRect, SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from pos.front.parts.theme import Theme
+from pos.link.messages import Answer, CardFormPlan, Command
+from pos.link.saved_cards import CardUpdatePlan, ConsentPlan
+
+Answered = Callable[[Answer], None]
+
+
+class Back(Protocol):
+    """The back, as far as saved cards need it."""
+
+    @property
+    def people_changed(self) -> SignalInstance:
+        """Carries a PeopleChanged."""
+
+    @property
+    def cards_checked(self) -> SignalInstance:
+        """Carries a CardsChecked."""
+
+    @property
+    def duty_changed(self) -> SignalInstance:
+        """Carries a DutyChanged."""
+
+    def ask(self, command: Command, answered: Answered | None = None) -> None:
+        """Send a wish; the answer comes later, once."""
+
+
+class Window(Protocol):
+    """The till's window, as far as it is covered."""
+
+    @property
+    def theme(self) -> Theme:
+        """Its look."""
+
+    @property
+    def resized(self) -> SignalInstance:
+        """It has another size."""
+
+    def cover_area(self) -> QRect:
+        """What may be covered: everything below the header, where the ready light and news stay in sight."""
+
+    def use_cover(self, is_up: Callable[[], bool], step_back: Callable[[], None], *, below: bool = False) -> None:
+        """Hear what may lie over it."""
+
+    def come_home(self) -> None:
+        """Put the keyboard where the state wants it: nothing lies over it any more."""
+
+    def say(self, sentence: str) -> None:
+        """Show one sentence in the message bar."""
+
+
+class CardForm(Protocol):
+    """The card form for a new card; a widget."""
+
+    @property
+    def phase(self) -> Enum:
+        """Where it stands."""
+
+    @property
+    def armed(self) -> bool:
+        """Whether all fields are complete."""
+
+    @property
+    def phase_changed(self) -> SignalInstance:
+        """Carries the phase."""
+
+    @property
+    def armed_changed(self) -> SignalInstance:
+        """Carries whether Enter would take the card."""
+
+    @property
+    def charge_wished(self) -> SignalInstance:
+        """Enter in a field, with everything complete."""
+
+    @property
+    def captured(self) -> SignalInstance:
+        """Carries a Source."""
+
+    @property
+    def card_refused(self) -> SignalInstance:
+        """Carries a CardFace or None."""
+
+    @property
+    def capture_failed(self) -> SignalInstance:
+        """Carries one sentence."""
+
+    @property
+    def died(self) -> SignalInstance:
+        """The page ended by itself."""
+
+    @property
+    def leave_forward(self) -> SignalInstance:
+        """Tab out of the last field."""
+
+    @property
+    def leave_backward(self) -> SignalInstance:
+        """Shift+Tab out of the first field."""
+
+    def open(self, plan: CardFormPlan) -> None:
+        """Load the fields for one card."""
+
+    def close_form(self) -> None:
+        """Destroy the page and whatever was typed into it."""
+
+    def tokenise(self) -> None:
+        """Have the source made."""
+
+    def focus_first(self) -> None:
+        """Put the cursor into the card number."""
+
+
+class UpdateForm(Protocol):
+    """The form for another date or address; a widget."""
+
+    @property
+    def phase(self) -> Enum:
+        """Where it stands."""
+
+    @property
+    def armed(self) -> bool:
+        """Whether there is something to change."""
+
+    @property
+    def phase_changed(self) -> SignalInstance:
+        """Carries the phase."""
+
+    @property
+    def armed_changed(self) -> SignalInstance:
+        """Carries whether Enter would change the card."""
+
+    @property
+    def change_wished(self) -> SignalInstance:
+        """Enter in the field."""
+
+    @property
+    def updated(self) -> SignalInstance:
+        """The processor has changed the card."""
+
+    @property
+    def failed(self) -> SignalInstance:
+        """Carries one sentence."""
+
+    @property
+    def left(self) -> SignalInstance:
+        """Tab out of the field. Carries whether forwards."""
+
+    def open(self, plan: CardUpdatePlan) -> None:
+        """Load the page for one change."""
+
+    def close_form(self) -> None:
+        """Destroy the page."""
+
+    def change(self) -> None:
+        """Have the card changed."""
+
+
+class Forms(Protocol):
+    """Builds what needs the engine, on first use."""
+
+    def card(self, parent: QWidget) -> QWidget:
+        """A card form; what it returns is a CardForm."""
+
+    def update(self, parent: QWidget) -> QWidget:
+        """A form for changes; what it returns is an UpdateForm."""
+
+    def read_mandate(self, plan: ConsentPlan, heard: Callable[[str], None]) -> None:
+        """Read what a customer agrees to; ``heard`` gets the text, or an empty one."""
+
+    def shut(self) -> None:
+        """Destroy every page there is, for good."""
