@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pos.testing.states import STATES
 
@@ -30,6 +31,7 @@ def _widgets() -> Iterator[str]:
 
     from pos.config.clock import Clock
     from pos.front.customer_display.window import CustomerDisplay
+    from pos.front.saved_cards.desk import SavedCardsDesk
     from pos.front.sign_in.desk import SignInDesk
     from pos.testing.shop import Shop
     from pos.testing.stub_till import opened_stub
@@ -38,6 +40,9 @@ def _widgets() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, opened_stub(Shop(), Path(folder) / "clock") as till:
         window = till.window
         SignInDesk(till.back, window, window, Clock())
+        # Its forms are made when they are needed, and nobody needs them here.
+        nothing: Any = None
+        SavedCardsDesk(till.back, window, window, window.money, nothing, None, None)
         wait_until(lambda: window.findChild(QWidget, "till.resolved") is not None, "every sheet")
         display = CustomerDisplay()
         yield "# Screens and their widgets: objectName, kind, name for screen readers"

@@ -24,8 +24,9 @@ class DropList(QComboBox):
         self.view().setObjectName(f"{name}.list")
         self.view().setAccessibleName(word)
         popup = self.view().parentWidget()
-        popup.setObjectName(f"{name}.popup")
-        popup.setAccessibleName(word)
+        if popup is not None:
+            popup.setObjectName(f"{name}.popup")
+            popup.setAccessibleName(word)
         self.activated.connect(lambda _row: self.picked.emit(self.currentData()))
         theme.changed.connect(self._restyle)
         self._restyle()

@@ -105,6 +105,7 @@ EXPECTED: Final = {
     "FindCards": MANAGER,
     "ReadCards": MANAGER,
     "ReadCard": MANAGER,
+    "AskCardConsent": MANAGER,
     "MakeCardDefault": MANAGER,
     "RenameCard": MANAGER,
     "HideCard": MANAGER,
