@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pos import __version__
 from pos.config.clock import clock
-from pos.config.places import places
 from pos.domain.errors import BugError
 from pos.domain.till_state import TillState
 from pos.front.back_office import BackOffice
@@ -72,7 +71,7 @@ class Till:
         self._script: ScriptLook | None = None
         self._display: CustomerScreen | None = None
         self._for_customer = options.customer_display
-        self._data = places(options.data, options.settings).data
+        self._options = options
         self._processor: ProcessorFound | None = None
         self._welcome: Welcome | None = None
         self._sign_in: SignInDesk | None = None
@@ -257,13 +256,14 @@ class Till:
     def _open_all_cards(self) -> None:
         # Managers' own, and of no weight for whoever sells.
         if self._all_cards is None:
+            from pos.config.places import places
             from pos.front.saved_cards.desk import SavedCardsDesk
             from pos.front.saved_cards.engine_forms import EngineForms
 
-            window = self.window
+            window, where = self.window, places(self._options.data, self._options.settings)
             forms = EngineForms(self._look, self._clock, lambda: self._processor, self._mandates.read)
             self._all_cards = SavedCardsDesk(
-                self.back_office, window, window, window.money, forms, self._data, self._duty
+                self.back_office, window, window, window.money, forms, where.data, self._duty
             )
         self._all_cards.open()
 
