@@ -109,7 +109,7 @@ def play(schedule: Schedule) -> Result:
         till, schedule.temper, first_card_refused=schedule.card is Card.FIRST_REFUSED, presses_twice=schedule.twice
     )
     try:
-        _run(till, clerk, schedule.manager)
+        run(till, clerk, schedule.manager)
     except Exception as problem:  # whatever a lane would have logged is a finding here
         found.append(f"a job was broken off: {type(problem).__name__}: {problem}")
     found += violations(book.sales(), service.ledger, single_use=not world.saved_card)
@@ -142,7 +142,8 @@ def _untrue(book: MemoryBook, service: Service) -> list[str]:
     ]
 
 
-def _run(till: Till, clerk: Clerk, manager: bool) -> None:
+def run(till: Till, clerk: Clerk, manager: bool) -> None:
+    """Let somebody work at a till until nothing moves any more, through whatever happens to it."""
     clock = till.clock
     asked: set[str] = set()
     for _ in range(_STEPS):
@@ -169,7 +170,7 @@ def _run(till: Till, clerk: Clerk, manager: bool) -> None:
 def _at_rest(till: Till) -> bool:
     """Whether every sale has come to rest."""
     resting = (SaleState.APPROVED, SaleState.CANCELLED, SaleState.REVIEW)
-    return all(sale.state in resting for sale in till.book.sales())
+    return all(sale.state in resting for sale in till.book.sales()) and till.is_settled()
 
 
 def _asked_a_manager(till: Till, asked: set[str]) -> bool:

@@ -111,6 +111,8 @@ class Service:
         self.world, self.clock = world, clock
         self.ledger: list[Charge] = []
         self.consumed: set[str] = set()
+        #: What is on file: the number and name of each saved source; charging one does not use it up.
+        self.kept: dict[str, tuple[str, str]] = {}
         #: What the first submit of all answers instead of the truth: "charged" or "refused" says what it did.
         self._ambiguous = ambiguous
         self._number = 1000
@@ -217,7 +219,7 @@ class Service:
         )
         session.orders.append((self.clock.seconds, order))
         self.ledger.append(Charge(cart.sale_id, cart.id, order.id, cart.source, cart.minor))
-        if not world.saved_card:
+        if not world.saved_card and cart.source not in self.kept:
             self.consumed.add(cart.source)
         if not world.converts_again:
             session.cart = _Cart(self.number())

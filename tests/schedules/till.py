@@ -81,8 +81,8 @@ class Till:
             cast(BackService, self._back_service()),
             self.book,
             cast(CatalogueCopy, _Shelf()),
-            _PAYERS,
-            cast(PeopleOnFile, _NOBODY_ON_FILE),
+            self._payers(),
+            self._on_file(),
             cast(Lane, counter),
             cast(Lane, doubts),
             self._hear,
@@ -111,7 +111,20 @@ class Till:
         decision = Decision(charged, "The processor's own list says so.", "Ada", self.clock.now())
         self.trade.doubts.decide(sale.id, decision, order_id, lambda problem: None)
 
+    def is_settled(self) -> bool:
+        """Whether all is known but the sales themselves."""
+        return True
+
     # --- inside ---
+
+    def _payers(self) -> Payers:
+        return _PAYERS
+
+    def _on_file(self) -> PeopleOnFile:
+        return cast(PeopleOnFile, _NOBODY_ON_FILE)
+
+    def _line(self) -> TillLine:
+        return TillLine(self.service, self._mischief)
 
     def _hand_over(self, plan: CardFormPlan, refused: bool, answered: Callable[[Answer], None]) -> None:
         self._cards += 1
@@ -144,7 +157,7 @@ class Till:
             keys=SimpleNamespace(publishable=Secret("pk")),
             settings=SimpleNamespace(processor=processor),
             now=self.clock.now,
-            client=lambda: cast(Processor, TillLine(self.service, self._mischief)),
+            client=lambda: cast(Processor, self._line()),
             shop_front=_Shelf,
         )
 

@@ -107,13 +107,18 @@ class CustomerDesk:
             return register.save(command, by) if isinstance(command, SaveCustomer) else register.fetch(command, by)
         finally:
             # Whoever was put on file is found by the next key; somebody else's change is shown, too.
-            self._on_file.catch_up()
+            self._catch_up()
 
     def _follow(self) -> None:
+        self._lane.later(_LOOK_EVERY_S, self._follow)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
         try:
             self._on_file.catch_up()
-        finally:
-            self._lane.later(_LOOK_EVERY_S, self._follow)
+        except Exception:
+            # The copy lags behind until the next look; what is on record is on record.
+            _log.exception("the copy of the customers could not be brought up to date")
 
 
 def _fitting(found: tuple[Customer, ...]) -> tuple[Customer, ...]:

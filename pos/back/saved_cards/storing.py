@@ -158,8 +158,11 @@ class CardStore:
                 if no.code != _TAKEN:
                     raise
                 taken = no
-            # The source or the name: the processor says both in the same words.
-            found = self._listed(session, wish.source_id)
+            # The source or the name: the processor says both in the same words, and only the list tells them apart.
+            try:
+                found = self._listed(session, wish.source_id)
+            except ProcessorError:
+                raise OutcomeUnknown("whether the card is on file is not known") from None
             if found is not None:
                 return found
         raise taken

@@ -92,6 +92,17 @@ def test_without_any_answer_it_is_not_called_saved_and_is_looked_up_later(store:
     assert store.here == [CardState.SAVED]
 
 
+@pytest.mark.parametrize("away", [Fault.REFUSED, Fault.REQUEST_LOST])
+def test_a_name_or_source_that_is_taken_is_no_proof_while_the_list_cannot_be_read(store: Store, away: Fault) -> None:
+    # Delivered twice, and the second delivery was answered: the source is taken by this very save.
+    store.file.store_card(store.file.open_session("C-1"), source(1), "Visa 1111")
+    store.file.plan("list", away, away, away)
+    with pytest.raises(NotSaved) as not_saved:
+        store.save()
+    assert not not_saved.value.certain
+    assert store.here == [CardState.SAVING]
+
+
 def test_what_never_arrived_is_settled_as_not_saved(store: Store) -> None:
     store.file.plan("store", Fault.REQUEST_LOST, Fault.REQUEST_LOST)
     with pytest.raises(NotSaved):
