@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
 
 from tests.plugin.conftest import Run
@@ -72,20 +75,32 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_each_check_fails_a_test_that_breaks_it(run: Run, name: str) -> None:
-    text, told = BROKEN[name]
-    ran = run(text.replace("{mark}", ""))
-    assert ran.outcome(passed=1, error=1), ran.words
-    assert told in ran.words
-    assert f"[{name}]" in ran.words
+def _marked(marks: Callable[[str], str]) -> dict[str, str]:
+    """Every way to break a check as a file of its own, with a mark at its test."""
+    return {f"test_{name}.py": text.replace("{mark}", marks(name)) for name, (text, _told) in BROKEN.items()}
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_each_check_can_be_relaxed_by_its_name_and_by_no_other(run: Run, name: str) -> None:
-    text, _told = BROKEN[name]
-    ran = run(text.replace("{mark}", f"@pytest.mark.till_allows({name!r})"))
-    assert ran.outcome(passed=1), ran.words
-    other = next(other for other in BROKEN if other != name)
-    ran = run(text.replace("{mark}", f"@pytest.mark.till_allows({other!r})"))
-    assert ran.outcome(passed=1, error=1), ran.words
+def _allowing(name: str) -> str:
+    return f"@pytest.mark.till_allows({name!r})"
+
+
+def _another(name: str) -> str:
+    return next(other for other in BROKEN if other != name)
+
+
+@pytest.mark.timeout(300)
+def test_each_check_fails_a_test_that_breaks_it(run: Run) -> None:
+    ran = run(_marked(lambda _name: ""))
+    assert ran.outcome(passed=len(BROKEN), errors=len(BROKEN)), ran.words
+    for name, (_text, told) in BROKEN.items():
+        [summary] = re.findall(rf"^ERROR test_{name}\.py::test_it - (.*)$", ran.words, re.MULTILINE)
+        assert summary.startswith("AssertionError"), summary
+        assert re.search(rf"AssertionError: [^\n]*{told}[^\n]*\[{name}\]", ran.words), ran.words
+
+
+@pytest.mark.timeout(300)
+def test_each_check_can_be_relaxed_by_its_name_and_by_no_other(run: Run) -> None:
+    ran = run(_marked(_allowing))
+    assert ran.outcome(passed=len(BROKEN)), ran.words
+    ran = run(_marked(lambda name: _allowing(_another(name))))
+    assert ran.outcome(passed=len(BROKEN), errors=len(BROKEN)), ran.words

@@ -34,11 +34,13 @@ def title(example: str) -> str:
 
 @pytest.mark.e2e
 @pytest.mark.webengine
-@pytest.mark.parametrize("example", list(examples()), ids=title)
-def test_an_example_runs_as_it_stands(run: Run, example: str) -> None:
-    ran = run(example)
-    assert ran.outcome(passed=example.count("def test_")), ran.words
+@pytest.mark.timeout(300)
+def test_the_examples_run_as_they_stand(run: Run) -> None:
+    files = {f"test_{title(example)}.py": example for example in examples()}
+    ran = run(files)
+    assert ran.outcome(passed=sum(example.count("def test_") for example in files.values())), ran.words
     assert ran.code == 0, ran.words
+    assert len(files) > 10, "every example has a name of its own"
 
 
 def test_every_fixture_has_an_example(page: str) -> None:

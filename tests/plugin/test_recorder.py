@@ -168,6 +168,6 @@ def test_a_recorded_day_runs_again_against_the_sandbox(
     text = day.read_text(encoding="utf-8")
 
     assert recorder is not None
-    ran = run(text, "--replay", "day.py", name="day.py")
+    ran = run({"day.py": text}, "--replay", "day.py")
 
     assert ran.outcome(passed=1), ran.words
