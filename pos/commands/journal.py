@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pos.commands.asking import Asking
@@ -12,6 +14,9 @@ from pos.config.settings import Settings, read_settings
 from pos.domain.errors import NotFound
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from pos.back.journal.audit import AuditTrail
     from pos.back.vault.vault import Vault
 
 Say = Callable[[str], None]
@@ -28,7 +33,7 @@ def describe(
         help="export the record of sales, or check that nobody changed it",
         description="Reads the record of sales and changes nothing; a till may be selling meanwhile.",
     )
-    wishes = journal.add_subparsers(dest="wish", metavar="export|verify", required=True)
+    wishes = journal.add_subparsers(dest="wish", metavar="export|verify|day", required=True)
     wishes.add_parser(
         "export",
         parents=[common],
@@ -39,10 +44,18 @@ def describe(
     wishes.add_parser(
         "verify",
         parents=[common],
-        help="whether every entry is as this till wrote it",
-        description="Follows the chain of entries and compares the tables. The exit code is 1 when an entry was "
-        "changed, deleted, moved, added or cut off, or when two entries do not go together.",
+        help="whether every entry and the audit trail are as this till wrote them",
+        description="Follows the chains of entries and of the audit trail, and compares the tables. The exit code is "
+        "1 when a row was changed, deleted, moved, added or cut off, or when two entries do not go together.",
     )
+    day = wishes.add_parser(
+        "day",
+        parents=[common],
+        help="one day of this till on paper",
+        description="What was sold and not accepted, what nobody knows yet, who decided, and the head of the audit "
+        "trail: kept on paper, it shows later whether rows were cut off or written anew.",
+    )
+    day.add_argument("--date", metavar="YYYY-MM-DD", type=date.fromisoformat, help="another day than today")
 
 
 def run(options: argparse.Namespace, say: Say, asking: Asking | None = None) -> int:
@@ -50,47 +63,103 @@ def run(options: argparse.Namespace, say: Say, asking: Asking | None = None) -> 
     where = places(options.data, options.settings)
     settings = read_settings(where.settings)
     vault = _vault(where, settings, asking or Asking())
-    return _export(where, settings, vault, say) if options.wish == "export" else _verify(where, settings, vault, say)
+    with _opened(where, settings, vault) as engine:
+        match options.wish:
+            case "export":
+                return _export(engine, say)
+            case "verify":
+                return _verify(engine, vault, say)
+            case _:
+                return _day(engine, settings, vault, options.date or datetime.now().astimezone().date(), say)
 
 
-def _export(where: Places, settings: Settings, vault: Vault, say: Say) -> int:
-    import msgspec
-
+@contextmanager
+def _opened(where: Places, settings: Settings, vault: Vault) -> Iterator[Engine]:
     from pos.back.journal.database import open_to_read
-    from pos.back.journal.export import exported
     from pos.back.vault.vault import Entry
 
     engine = open_to_read(settings.journal.url or where.journal, vault.read(Entry.DATABASE_PASSWORD))
     try:
-        for row in exported(engine):
-            say(msgspec.json.encode(row).decode())
+        yield engine
     finally:
         engine.dispose()
+
+
+def _export(engine: Engine, say: Say) -> int:
+    import msgspec
+
+    from pos.back.journal.export import exported
+
+    for row in exported(engine):
+        say(msgspec.json.encode(row).decode())
     return 0
 
 
-def _verify(where: Places, settings: Settings, vault: Vault, say: Say) -> int:
-    from pos.back.journal.check import check
-    from pos.back.journal.database import open_to_read
+def _day(engine: Engine, settings: Settings, vault: Vault, day: date, say: Say) -> int:
+    from pos.back.day_report import day_report
+    from pos.back.journal.export import entries_between
     from pos.back.sealing import Sealer
     from pos.back.vault.vault import Entry, own_key
 
+    _must_have_written(vault)
+    # The shop's own midnight; where the clocks change, such a day has 23 or 25 hours.
+    begin, end = (datetime(one.year, one.month, one.day).astimezone(UTC) for one in (day, day + timedelta(days=1)))
+    entries = entries_between(engine, Sealer(own_key(vault, Entry.SEALING)).identity, begin, end)
+    trail, shop = _trail(engine, vault), settings.shop
+    head = trail.head() if trail is not None else None
+    say(day_report(entries, head, shop.name, shop.till, day, datetime.now().astimezone()).rstrip("\n"))
+    return 0
+
+
+def _trail(engine: Engine, vault: Vault) -> AuditTrail | None:
+    """This till's trail; None where none was ever begun: looking makes no key."""
+    from pos.back.journal.audit import AuditTrail
+    from pos.back.vault.anchor import VaultAnchor
+    from pos.back.vault.vault import Entry, own_key
+
+    if vault.read(Entry.AUDIT) is None:
+        return None
+    return AuditTrail(engine, own_key(vault, Entry.AUDIT), VaultAnchor(vault), lambda: datetime.now(UTC))
+
+
+def _must_have_written(vault: Vault) -> None:
+    from pos.back.vault.vault import Entry
+
     if vault.read(Entry.SEALING) is None:
-        raise NotFound("This till has no key of its own yet, so it has written nothing that could be checked.")
-    engine = open_to_read(settings.journal.url or where.journal, vault.read(Entry.DATABASE_PASSWORD))
-    try:
-        found = check(engine, Sealer(own_key(vault, Entry.SEALING)))
-    finally:
-        engine.dispose()
+        raise NotFound("This till has no key of its own yet, so it has written nothing that could be read here.")
+
+
+def _verify(engine: Engine, vault: Vault, say: Say) -> int:
+    from pos.back.journal.check import check
+    from pos.back.sealing import Sealer
+    from pos.back.vault.vault import Entry, own_key
+
+    _must_have_written(vault)
+    found = check(engine, Sealer(own_key(vault, Entry.SEALING)))
+    trail = _trail(engine, vault)
     for fault in found.told:
         say(fault)
     if found.others:
         say(f"{found.others} entries are other tills'; each of those checks its own.")
     if found.faults:
         say("The journal is not as this till wrote it.")
-        return 1
-    say(f"The journal is whole: {found.entries} entries of {found.sales} sales.")
-    return 0
+    else:
+        say(f"The journal is whole: {found.entries} entries of {found.sales} sales.")
+    return 0 if _is_whole(trail, say) and not found.faults else 1
+
+
+def _is_whole(trail: AuditTrail | None, say: Say) -> bool:
+    if trail is None:
+        say("There is no audit trail yet.")
+        return True
+    found = trail.check()
+    for fault in found.faults:
+        say(fault)
+    if found.faults:
+        say("The audit trail is not as this till wrote it.")
+    else:
+        say(f"The audit trail is whole: {found.rows} rows, head {trail.head()}.")
+    return not found.faults
 
 
 def _vault(where: Places, settings: Settings, asking: Asking) -> Vault:

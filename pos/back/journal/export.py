@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Engine, select
 
 from pos.back.journal.database import READING
+from pos.back.journal.sales import text_of
 from pos.back.journal.tables import ENTRIES, SALES
 from pos.domain.sale import Sale
 
@@ -32,6 +34,17 @@ def exported(engine: Engine) -> Iterator[dict[str, Any]]:
         if len(page) < _PAGE:
             return
         after = page[-1].id
+
+
+def entries_between(engine: Engine, till: str, begin: datetime, end: datetime) -> Iterator[Sale]:
+    """Every entry that one till wrote from a moment on and before another, in their order."""
+    wanted = select(ENTRIES.c.body).where(
+        ENTRIES.c.till == till, ENTRIES.c.at >= text_of(begin), ENTRIES.c.at < text_of(end)
+    )
+    with engine.execution_options(**READING).connect() as connection:
+        ordered = wanted.order_by(ENTRIES.c.number).execution_options(yield_per=_PAGE)
+        for body in connection.execute(ordered).scalars():
+            yield _decoder.decode(body)
 
 
 def row_of(sale: Sale) -> dict[str, Any]:

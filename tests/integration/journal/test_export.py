@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from pos.back.journal.audit import AuditTrail, Deed
 from pos.back.journal.database import open_database
 from pos.back.journal.sales import Journal
+from pos.back.receipt import WIDTH
 from pos.back.sealing import Sealer
+from pos.back.vault.anchor import VaultAnchor
 from pos.back.vault.opening import open_vault
 from pos.back.vault.vault import Entry, own_key
 from pos.cli import main
@@ -69,6 +72,41 @@ def test_a_whole_journal_is_said_to_be_whole_and_another_is_not(
         raw.execute("UPDATE entries SET body = replace(body, '120', '999') WHERE number = 4")
     assert main(["journal", "verify", "--data", str(folder)]) == 1
     assert "Entry 4 does not fit" in capsys.readouterr().out
+
+
+def test_an_audit_trail_that_was_changed_or_cut_off_is_found_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = places(folder)
+    vault = open_vault(where, Environment.SANDBOX)
+    trail = AuditTrail(open_database(where.journal), own_key(vault, Entry.AUDIT), VaultAnchor(vault), lambda: NOW)
+    for _ in range(3):
+        trail.add(Deed.LOCKED)
+    assert main(["journal", "verify", "--data", str(folder)]) == 0
+    assert f"3 rows, head {trail.head()}" in capsys.readouterr().out
+    with closing(sqlite3.connect(folder / "journal.sqlite")) as raw, raw:
+        raw.execute("DELETE FROM audit WHERE number = 3")
+    assert main(["journal", "verify", "--data", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert "cut off" in said
+    assert "The journal is whole" in said
+
+
+def test_a_day_is_on_paper_with_the_head_of_the_audit_trail(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    where = places(folder)
+    vault = open_vault(where, Environment.SANDBOX)
+    trail = AuditTrail(open_database(where.journal), own_key(vault, Entry.AUDIT), VaultAnchor(vault), lambda: NOW)
+    trail.add(Deed.TILL_OPENED)
+    assert main(["journal", "day", "--date", f"{NOW.astimezone():%Y-%m-%d}", "--data", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert max(len(line) for line in said.splitlines()) <= WIDTH
+    rows = [" ".join(line.split()) for line in said.splitlines()]
+    assert "1 sales EUR 1.20" in rows
+    assert "Not known yet 1" in rows
+    assert "K7Q2 1.20 EUR" in rows
+    assert str(trail.head()) in rows
+    assert main(["journal", "day", "--date", "2026-03-01", "--data", str(folder)]) == 0
+    assert "Sales none" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_folder_without_a_journal_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,95 @@
+"""One till's day on paper: what was sold, what was not, what nobody knows, who decided, and the audit trail's head.
+
+Source: product, the day: sales, declines by action, doubts, overrides by person; hardening: the head is printed there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from pos.back.journal.audit import Head
+from pos.back.receipt import WIDTH, centred, row
+from pos.domain.decline import DeclineAction
+from pos.domain.money import Money
+from pos.domain.sale import SOLD_STATES, UNSETTLED_STATES, Sale, SaleState
+
+_CALLED = {
+    DeclineAction.RETYPE: "Type it again",
+    DeclineAction.TRY_ONCE: "Once more",
+    DeclineAction.OTHER_CARD: "Another card",
+    DeclineAction.CALL_MANAGER: "Call the manager",
+    DeclineAction.WAIT: "Wait",
+}
+
+
+@dataclass
+class Day:
+    """The sums of one day, taken entry by entry."""
+
+    sold: dict[str, Money] = field(default_factory=dict)
+    sales: Counter[str] = field(default_factory=Counter)
+    held: int = 0
+    declines: Counter[DeclineAction] = field(default_factory=Counter)
+    given_up: int = 0
+    decided: Counter[str] = field(default_factory=Counter)
+    doubts: list[Sale] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, entries: Iterable[Sale]) -> Day:
+        """Sum up a day's entries, in the order in which they were written."""
+        day, last = cls(), dict[str, Sale]()
+        for sale in entries:
+            before = last.get(sale.id)
+            if sale.state is SaleState.DECLINED and sale.decline is not None:
+                day.declines[sale.decline.action] += 1
+            if sale.decision is not None and (before is None or before.decision != sale.decision):
+                day.decided[sale.decision.by] += 1
+            last[sale.id] = sale
+        for sale in last.values():
+            day._take(sale)
+        return day
+
+    def _take(self, sale: Sale) -> None:
+        if sale.state in SOLD_STATES and sale.order is not None:
+            total = sale.order.total
+            self.sales[total.currency] += 1
+            self.sold[total.currency] = self.sold.get(total.currency, Money(0, total.currency)) + total
+            self.held += sale.state is SaleState.PENDING
+        elif sale.state in UNSETTLED_STATES:
+            self.doubts.append(sale)
+        elif sale.state is SaleState.CANCELLED:
+            self.given_up += 1
+
+
+def day_report(
+    entries: Iterable[Sale], head: Head | None, shop: str, till: str, day: date, printed_at: datetime
+) -> str:
+    """A day as plain text.
+
+    Units: ``day`` and ``printed_at`` in the shop's own zone; ``WIDTH`` columns a line.
+    """
+    sums = Day.of(entries)
+    rows = [*centred(shop), *centred(till), "", *row(f"Day {day:%Y-%m-%d}", f"as of {printed_at:%H:%M}"), "-" * WIDTH]
+    for currency in sorted(sums.sold):
+        rows += row(f"{sums.sales[currency]} sales {currency}", f"{sums.sold[currency].decimal:f}")
+    if not sums.sold:
+        rows += row("Sales", "none")
+    if sums.held:
+        rows += row("of which held by the processor", str(sums.held))
+    rows += row("Given up", str(sums.given_up))
+    rows += ["", *row("Not accepted", str(sum(sums.declines.values())))]
+    for action, count in sorted(sums.declines.items(), key=lambda one: one[0].value):
+        rows += row(f"  {_CALLED[action]}", str(count))
+    rows += ["", *row("Not known yet", str(len(sums.doubts)))]
+    for sale in sums.doubts:
+        total = sale.sent_total
+        rows += row(f"  {sale.reference}", f"{total.decimal:f} {total.currency}" if total is not None else "")
+    if sums.decided:
+        rows += ["", "Decided by a person"]
+        for name, count in sorted(sums.decided.items()):
+            rows += row(f"  {name}", str(count))
+    rows += ["-" * WIDTH, "Audit trail ends with", f"  {head or 'none was begun'}"]
+    return "\n".join(rows) + "\n"

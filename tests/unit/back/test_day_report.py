@@ -1,0 +1,51 @@
+"""One day on paper, from entries as a till writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from pos.back.day_report import day_report
+from pos.back.journal.audit import Head
+from pos.domain.decline import proven_decline
+from pos.domain.money import Money
+from pos.domain.order import Order
+from pos.domain.sale import Decision, Sale
+from tests.integration.journal.sales import approved, begun, submitting
+
+NOW = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)
+HEAD = Head("abcdef0123456789", 42, "0123456789abcdef0123")
+
+
+def printed(*entries: Sale) -> list[str]:
+    text = day_report(entries, HEAD, "Corner Coffee", "Till 1", NOW.date(), NOW)
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def test_each_sale_is_counted_once_and_by_where_it_ended() -> None:
+    declined = submitting("s2").declined(proven_decline("do_not_honor"), NOW)
+    again = declined.submitting(frozenset(), frozenset(), NOW)
+    rows = printed(
+        submitting("s1"),
+        approved("s1"),
+        submitting("s2"),
+        declined,
+        again,
+        again.ordered(Order("8813", "Submitted", Money(120, "EUR")), NOW),
+        begun("s3").cancelled(NOW),
+    )
+    assert "2 sales EUR 2.40" in rows
+    assert "Given up 1" in rows
+    assert "Not accepted 1" in rows
+    assert "Once more 1" in rows
+    assert "Not known yet 0" in rows
+
+
+def test_a_doubt_is_named_and_a_decision_is_somebodys() -> None:
+    doubt = submitting("s1").unknown(NOW)
+    decided = submitting("s2").unknown(NOW).decided(Decision(True, "The order is there.", "Mara", NOW))
+    settled = decided.ordered(Order("8814", "Submitted", Money(120, "EUR")), NOW)
+    rows = printed(doubt, submitting("s2").unknown(NOW), decided, settled)
+    assert "Not known yet 1" in rows
+    assert "K7Q2 1.20 EUR" in rows
+    assert rows[rows.index("Decided by a person") + 1] == "Mara 1"
+    assert "abcd-42-0123456789abcdef" in rows
