@@ -121,7 +121,7 @@ def sold_one(sandbox: Sandbox, settings: Path, data: Path) -> None:
 
 def started(sandbox: Sandbox, settings: Path, data: Path) -> None:
     """Start a till until it may sell."""
-    with running_back(data, "--settings", str(settings), keys=sandbox.keys) as back:
+    with running_back(data, "--settings", str(settings), keys=sandbox.keys, cold=True) as back:
         back.get_ready()
 
 

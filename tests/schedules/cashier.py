@@ -56,8 +56,9 @@ def well_stocked(folder: Path) -> tuple[str, str]:
 class Cashier:
     """One person at one till; goes on at the next till when this one is gone."""
 
-    def __init__(self, sandbox: Sandbox, draw: random.Random) -> None:
-        self._sandbox, self._draw = sandbox, draw
+    def __init__(self, sandbox: Sandbox, draw: random.Random, refused: float = 0.15) -> None:
+        """``refused`` is the share of cards that their issuer does not accept."""
+        self._sandbox, self._draw, self._refused = sandbox, draw, refused
         self.served = 0
 
     def get_ready(self, back: Back) -> None:
@@ -69,9 +70,9 @@ class Cashier:
             back.ask(CheckReadiness())
             back.wait_for_news(heard, _LOOKS_S)
 
-    def serve(self, back: Back) -> None:
+    def serve(self, back: Back, temper: Temper | None = None) -> None:
         """Serve one customer to whatever end; a sale that lies on the counter is theirs."""
-        temper = self._draw.choice(list(Temper))
+        temper = temper or self._draw.choice(list(Temper))
         begun = back.sale.state is not _T.IDLE
         for press in range(_MOST_PRESSES):
             heard, shown = len(back.events), back.sale
@@ -116,7 +117,7 @@ class Cashier:
             back.ask(ScanCode(code=self._draw.choice(_CODES)))
             back.wait_for_news(heard, _LOOKS_S)
             return
-        if self._draw.random() < 0.15:
+        if self._draw.random() < self._refused:
             self._sandbox.decline_next(self._draw.choice(_REASONS))
         plan = back.ask(OpenCardForm())
         if not isinstance(plan, CardFormPlan):

@@ -1,4 +1,4 @@
-"""A line between tills and sandbox on which a share of the calls goes wrong: an HTTP proxy, struck by a seed's draw."""
+"""A line between tills and sandbox on which calls go wrong: an HTTP proxy, struck by a seed's draw or by aim."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 #: Units: seconds. How slow a slow answer is, and how late a request is done that nobody waits for any more: within the
 #: till's quiet time, and past it.
 _SLOW_S, _LATE_S, _VERY_LATE_S = (0.2, 2.0), (0.5, 5.0), 35.0
-_OF_ONE_HOP: Final = frozenset({"connection", "keep-alive", "transfer-encoding", "content-length", "host", "date"})
+_OF_ONE_HOP: Final = frozenset({"connection", "keep-alive", "transfer-encoding", "content-length", "host"})
 _PORTAL: Final = b"<!doctype html><title>Welcome</title><h1>Sign in to use this network</h1>"
 
 
@@ -41,13 +41,18 @@ class LineFault(Enum):
 
 
 class FaultyLine:
-    """The proxy; ``share`` of the calls are struck, and may be changed while it runs."""
+    """The proxy; ``share`` of the calls are struck, and may be changed while it runs.
 
-    def __init__(self, target: str, seed: int, share: float) -> None:
+    Units: ``very_late_s`` in seconds.
+    """
+
+    def __init__(self, target: str, seed: int, share: float, very_late_s: float = _VERY_LATE_S) -> None:
         parts = urlsplit(target)
         self._host, self._port = parts.hostname or "", parts.port or 80
         self._draw, self._lock = random.Random(seed), threading.Lock()
         self._late: list[threading.Thread] = []
+        self._aimed: list[tuple[LineFault, str]] = []
+        self.very_late_s = very_late_s
         self.share = share
         self.calls = 0
         self.struck: Counter[LineFault] = Counter()
@@ -62,10 +67,20 @@ class FaultyLine:
         self._server.shutdown()
         self._server.server_close()
 
-    def drawn(self) -> tuple[LineFault | None, float]:
-        """What strikes the next call, if anything, and a number from 0 to 1 that says how badly."""
+    def aim(self, fault: LineFault, path: str) -> None:
+        """Strike the next call whose path holds this text."""
+        with self._lock:
+            self._aimed.append((fault, path))
+
+    def drawn(self, path: str) -> tuple[LineFault | None, float]:
+        """What strikes this call, if anything, and a number from 0 to 1 that says how badly."""
         with self._lock:
             self.calls += 1
+            for aimed in self._aimed:
+                if aimed[1] in path:
+                    self._aimed.remove(aimed)
+                    self.struck[aimed[0]] += 1
+                    return aimed[0], 0.1
             if self._draw.random() >= self.share:
                 return None, 0.0
             fault = self._draw.choice(list(LineFault))
@@ -96,7 +111,7 @@ class FaultyLine:
     def wait_for_the_late(self) -> None:
         """Wait until everything that was late has been done."""
         for late in self._late:
-            late.join(_VERY_LATE_S + 60)
+            late.join(self.very_late_s + 60)
 
 
 class _Request:
@@ -134,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
         line = self.server.line
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         request = _Request(self.command, self.path, _of_this_hop(self.headers.items()), body)
-        fault, badly = line.drawn()
+        fault, badly = line.drawn(self.path)
         match fault:
             case None:
                 self._answer(line.forward(request))
@@ -168,13 +183,13 @@ class _Handler(BaseHTTPRequestHandler):
                 line.forward_later(request, _LATE_S[0] + badly * (_LATE_S[1] - _LATE_S[0]))
                 self._hang_up()
             case LineFault.VERY_LATE:
-                line.forward_later(request, _VERY_LATE_S)
+                line.forward_later(request, line.very_late_s)
                 self._hang_up()
 
     do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815  # the server looks them up by these names
 
     def _answer(self, reply: _Reply, share: float = 1.0) -> None:
-        self.send_response(reply.status, reply.reason)
+        self.send_response_only(reply.status, reply.reason)
         for name, value in reply.headers.items():
             self.send_header(name, value)
         if share == 1.0:
