@@ -74,6 +74,7 @@ def test_sites_are_kept_apart_and_no_argument_of_the_user_reaches_the_engine(mon
     given = engine.arguments()
     assert given[:2] == ["pos", "--webEngineArgs"]
     assert "--site-per-process" in given
+    assert "--force-webrtc-ip-handling-policy=disable_non_proxied_udp" in given
     assert not any("remote" in argument for argument in given)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QMetaObject, Qt
 from PySide6.QtWidgets import QApplication
@@ -146,7 +148,9 @@ def test_a_page_that_goes_elsewhere_is_ended(desk: Desk) -> None:
     assert desk.heard["died"] == [None]
 
 
-def test_dialogues_permissions_and_the_console_come_to_nothing(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+def test_dialogues_permissions_and_the_console_come_to_nothing(
+    desk: Desk, capfd: pytest.CaptureFixture[str], qtlog: Any
+) -> None:
     desk.vendor.mischief = f"""
       console.error("4444222233331111");
       alert("hello");
@@ -158,7 +162,8 @@ def test_dialogues_permissions_and_the_console_come_to_nothing(desk: Desk, capfd
     desk.until(lambda: desk.vendor.told != [], "an answer about the place")
     assert desk.vendor.told == ["false--1"]
     output = capfd.readouterr()
-    assert "4444222233331111" not in output.out + output.err
+    logged = "".join(record.message for record in qtlog.records)
+    assert "4444222233331111" not in output.out + output.err + logged
 
 
 def test_a_bridge_that_is_deleted_from_the_other_side_ends_the_form(desk: Desk) -> None:
