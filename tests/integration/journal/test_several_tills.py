@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 
+import psycopg
 import pytest
 import sqlalchemy
 
+from pos.back.journal import sales
+from pos.back.journal.book import JournalNotWritable
 from pos.back.journal.database import JournalNotOpened, open_database
 from tests.integration.journal.sales import CARD, KEY, NOW, SECRETS, approved, opened, submitting
 
@@ -76,3 +80,40 @@ def test_a_commit_is_on_the_servers_disk_before_it_is_answered(database: str) ->
 def test_a_server_that_is_not_there_is_one_sentence() -> None:
     with pytest.raises(JournalNotOpened, match="cannot be opened"):
         open_database("postgresql://pos@127.0.0.1:1/shop")
+
+
+def test_a_server_that_came_back_is_written_to_again(database: str) -> None:
+    with opened(database) as journal:
+        journal.record(submitting("s1"), SECRETS)
+        hang_up(database)
+        journal.record(approved("s1"), SECRETS)
+        assert [sale.state.value for _, sale in journal.entries()] == ["submitting", "approved"]
+
+
+def test_a_server_that_goes_while_an_entry_is_written_is_no_end_of_the_journal(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(database) as journal:
+        journal.record(submitting("s1"), SECRETS)
+        spell = sales.text_of
+
+        def gone_meanwhile(at: datetime) -> str:
+            hang_up(database)
+            return spell(at)
+
+        monkeypatch.setattr(sales, "text_of", gone_meanwhile)
+        with pytest.raises(JournalNotWritable, match="could not be written down"):
+            journal.record(approved("s1"), SECRETS)
+        monkeypatch.undo()
+        assert [sale.state.value for _, sale in journal.entries()] == ["submitting"]
+        journal.record(approved("s1"), SECRETS)
+        assert [sale.state.value for _, sale in journal.entries()] == ["submitting", "approved"]
+
+
+def hang_up(database: str) -> None:
+    """End every connection to a database, as a restart of its server does."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
