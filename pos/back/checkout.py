@@ -31,6 +31,7 @@ from pos.back.processor import (
     SessionEnded,
     ShopperSession,
 )
+from pos.back.sale_customer import SaleCustomer
 from pos.back.sale_session import SaleSession
 from pos.domain.errors import NotAllowed, NotReady
 from pos.domain.order import Order
@@ -41,12 +42,8 @@ from pos.domain.source import CardFace, Source, SourceState
 #: The one session status in which a submit may succeed.
 _CONFIRMABLE: Final = "requires_confirmation"
 
-#: What the processor answers where a customer's reference means nobody.
-_NOT_ON_FILE: Final = frozenset({400, 401, 403, 404})
-#: What it answers where a card may not be attached, or is not there any more.
+#: What the processor answers where a card may not be attached, or is not there any more.
 _NOT_TAKEN: Final = frozenset({404, 409})
-#: A refusal may be a passing one; whoever is refused twice is not on file, and the sale is a guest's.
-_TRIES_FOR_A_CUSTOMER: Final = 2
 
 _log = logging.getLogger(__name__)
 
@@ -75,10 +72,7 @@ class Checkout:
     ) -> None:
         self._book, self._processor, self._now, self._told = book, processor, now, told
         self._capabilities, self._monotonic = capabilities, monotonic
-        #: The standing customer under whom walk-ins are sold; empty sells them as guests.
-        self._walk_in = walk_in_customer
-        #: How a customer's session is opened, where they may have to be put on file first.
-        self._open_customer = open_customer
+        self._customer = SaleCustomer(processor, walk_in_customer, open_customer)
         #: In whose name the processor sells; empty while no basket was priced.
         self.business_entity = ""
         #: The sale's session at the processor; the resolver asks in its name.
@@ -281,31 +275,17 @@ class Checkout:
             return True
         kept = self.session.secrets
         # What was sent to the cart and not answered may still arrive: then it is left to itself, and another is taken.
-        return self._all_answered and bool(kept.access_token) and kept.customer == self._customer_of(sale)
-
-    def _customer_of(self, sale: Sale) -> str:
-        return (sale.payer.customer_reference if sale.payer else "") or self._walk_in
+        return self._all_answered and bool(kept.access_token) and kept.customer == self._customer.of(sale)
 
     def _in_new_session(self, sale: Sale) -> Sale:
         before = self.session.secrets
-        self.session.secrets = self._opened(self._customer_of(sale))
+        self.session.secrets = self._customer.opened(self._customer.of(sale))
         try:
             return self.record(sale.in_session(self._now()))
         except JournalNotWritable:
             # Whoever loses a session loses its cart: one that is not on the disk is not used.
             self.session.secrets = before
             raise
-
-    def _opened(self, customer: str) -> SaleSecrets:
-        open_session = self._open_customer or self._processor.open_session
-        for _ in range(_TRIES_FOR_A_CUSTOMER if customer else 0):
-            try:
-                return SaleSecrets(customer=customer).with_session(open_session(customer))
-            except Refused as no:
-                if no.status not in _NOT_ON_FILE:
-                    raise
-                _log.warning("the processor does not know a customer (%s)", no.code)
-        return SaleSecrets().with_session(self._processor.open_session())
 
     def _emptied(self, sale: Sale) -> bool:
         """Empty the cart, for what an earlier request has added is not known; False if the session is dead."""

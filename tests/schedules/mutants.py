@@ -140,7 +140,7 @@ def _sent_again_in_a_new_cart(patch: pytest.MonkeyPatch) -> None:
             except NotSent:
                 return sale.not_charged(self._now()), None
             except OutcomeUnknown:
-                self.session.secrets = self._opened(self._customer_of(sale))
+                self.session.secrets = self._customer.opened(self._customer.of(sale))
                 self._fill(sale)
                 self._processor.apply_source(self.session.current, source)
         return sale.unknown(self._now()), None

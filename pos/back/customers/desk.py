@@ -63,8 +63,8 @@ class CustomerDesk:
 
     def find(self, text: str, limit: int, answered: Callable[[Answer], None]) -> None:
         """Find customers for a text, as many as fit into one message."""
-        # Who asks before the copy is whole waits for it: "nobody" would be wrong.
-        lane = self._search_lane if self._opened else self._lane
+        # While the copy is empty a search waits for its beginning: "nobody" would be wrong.
+        lane = self._search_lane if self._opened or self._on_file.copy.size else self._lane
         lane.do(lambda: answered(self._found(text, limit)))
 
     def wish(self, command: CustomerWish, answered: Callable[[Answer], None], by: str) -> None:

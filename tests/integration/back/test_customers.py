@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pos.domain.customer import Customer, Owner
+from pos.domain.customer import Address, Customer, Owner
+from pos.domain.till_state import TillState
 from pos.link.customers import (
     AddressRules,
     CountriesListed,
@@ -20,10 +21,10 @@ from pos.link.customers import (
     ReadCountries,
     SaveCustomer,
 )
-from pos.link.messages import CustomersFound, FindCustomers, NotDone
+from pos.link.messages import CustomersFound, Done, FindCustomers, NotDone, ScanCode, SetPayer
 from pos.link.saved_cards import PeopleChanged
 from pos.testing.sandbox import Sandbox
-from tests.integration.back.pipes import Back, running_back
+from tests.integration.back.pipes import PENCIL, Back, running_back
 from tests.ready_made import running_sandbox
 from tests.unit.back.customers.shop import MARIA
 
@@ -102,6 +103,17 @@ def test_a_post_code_of_another_country_is_one_sentence_and_nobody_is_on_file(ba
     wrong = replace(ADA, address=replace(ADA.address, postal_code="75001"))
     assert "does not fit the country" in back.asked(SaveCustomer(draft="form-4", owner=wrong), NotDone).sentence
     assert found(back, "ada") == []
+
+
+def test_an_address_that_the_processor_refuses_is_named_and_another_is_taken(back: Back) -> None:
+    far = Owner("Ann", "Lee", "ann@example.test", Address("1 Elm Rd", "Duluth", "5580", "US", state="MN"))
+    assert back.ask(SetPayer(typed=far)) == Done()
+    back.ask(ScanCode(code=PENCIL))
+    back.wait(lambda: "does not accept this post code" in back.sale.notice, "why there is no price")
+    assert back.sale.lines
+    right = replace(far, address=replace(far.address, postal_code="55802"))
+    assert back.ask(SetPayer(typed=right)) == Done()
+    assert back.wait_for(TillState.BASKET).payer is not None
 
 
 def test_countries_and_what_their_addresses_are_made_of(back: Back) -> None:
