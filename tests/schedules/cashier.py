@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -56,9 +57,15 @@ def well_stocked(folder: Path) -> tuple[str, str]:
 class Cashier:
     """One person at one till; goes on at the next till when this one is gone."""
 
-    def __init__(self, sandbox: Sandbox, draw: random.Random, refused: float = 0.15) -> None:
-        """``refused`` is the share of cards that their issuer does not accept."""
-        self._sandbox, self._draw, self._refused = sandbox, draw, refused
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        draw: random.Random,
+        refused: float = 0.15,
+        idle: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``refused`` is the share of cards that their issuer does not accept; ``idle`` is called before each wait."""
+        self._sandbox, self._draw, self._refused, self._idle = sandbox, draw, refused, idle
         self.served = 0
 
     def get_ready(self, back: Back) -> None:
@@ -68,7 +75,7 @@ class Cashier:
         while [one.obstacle for one in back.heard(ReadinessChanged)][-1:] != [None]:
             heard = len(back.events)
             back.ask(CheckReadiness())
-            back.wait_for_news(heard, _LOOKS_S)
+            self._look(back, heard)
 
     def serve(self, back: Back, temper: Temper | None = None) -> None:
         """Serve one customer to whatever end; a sale that lies on the counter is theirs."""
@@ -91,14 +98,14 @@ class Cashier:
                 if temper is Temper.MOVES_ON or press > 4 or self._draw.random() < 0.4:
                     self._press(back, NextSale())
                     break
-                back.wait_for_news(heard, _LOOKS_S)
+                self._look(back, heard)
             elif shown.state in _REFUSED or shown.state is _T.CODE_AGEING:
                 self._at_refusal(back, temper, press)
             elif shown.state is _T.ATTACHING:
-                back.wait_for_news(heard, _LOOKS_S)
+                self._look(back, heard)
                 self._press(back, CancelSale())
             else:
-                back.wait_for_news(heard, _LOOKS_S)
+                self._look(back, heard)
         self.served += 1
 
     def clear(self, back: Back) -> None:
@@ -107,15 +114,20 @@ class Cashier:
             heard = len(back.events)
             leaves = shown.state in _DOUBT or shown.state in (_T.APPROVED, _T.WENT_THROUGH)
             self._press(back, NextSale() if leaves else CancelSale())
-            back.wait_for_news(heard, _LOOKS_S)
+            self._look(back, heard)
 
     # --- inside ---
+
+    def _look(self, back: Back, heard: int) -> None:
+        """Look at the screen until it changes, or for as long as anybody would."""
+        self._idle()
+        back.wait_for_news(heard, _LOOKS_S)
 
     def _at_basket(self, back: Back) -> None:
         heard = len(back.events)
         if self._draw.random() < 0.2:
             back.ask(ScanCode(code=self._draw.choice(_CODES)))
-            back.wait_for_news(heard, _LOOKS_S)
+            self._look(back, heard)
             return
         if self._draw.random() < self._refused:
             self._sandbox.decline_next(self._draw.choice(_REASONS))
@@ -125,7 +137,7 @@ class Cashier:
         elif isinstance(back.ask(typed_card(plan, self._card())), NotDone):
             return
         # The answer comes before the work; whoever looked at once would see the basket still.
-        back.wait_for_news(heard, _LOOKS_S)
+        self._look(back, heard)
 
     def _at_refusal(self, back: Back, temper: Temper, press: int) -> None:
         heard, outcome = len(back.events), back.sale.outcome
@@ -135,7 +147,7 @@ class Cashier:
             self._press(back, OtherCard())
         else:
             self._press(back, TryAgain())
-        back.wait_for_news(heard, _LOOKS_S)
+        self._look(back, heard)
 
     def _press(self, back: Back, command: CancelSale | NextSale | OtherCard | TryAgain) -> None:
         back.ask(replace(command, step=back.sale.step))
