@@ -81,29 +81,33 @@ def test_another_card_is_a_key_away_and_a_new_one_too(till: TillPage, ledger: Le
     assert len(ledger.charges) == 4
 
 
-def test_without_a_yes_nothing_is_saved(till: TillPage) -> None:
+def test_a_card_is_saved_with_a_yes_only_be_it_ticked_or_signed(till: TillPage, ledger: Ledger) -> None:
     assert till.consent.text
     till.consent.close()
     assert till.card_use == "This sale only"
     assert till.pay("visa") == "approved"
     assert "saved" not in till.detail
+
     next_basket(till)
     assert till.saved_cards.listed == []
-
-
-def test_a_yes_that_is_taken_back_saves_nothing(till: TillPage) -> None:
+    till.saved_cards.close()
     till.save_card()
     till.save_no_card()
     assert till.pay("visa") == "approved"
+
     next_basket(till)
     assert till.saved_cards.listed == []
-
-
-def test_a_slip_is_signed_instead(till: TillPage) -> None:
+    till.saved_cards.close()
     till.consent.sign_slip()
     till.wait_for(lambda: till.card_use == f"Saved to {HERS}", "the till to say that the card is saved")
+    # The answer to the save is lost: it is found by its source, and is there once.
+    till.fault("save", "answer_lost")
     assert till.pay("visa") == "approved"
     assert SAVED_WORDS in till.detail
+
+    next_basket(till)
+    assert till.saved_cards.listed == ["Visa ending 1111"]
+    assert len(ledger.charges) == 3
 
 
 def test_a_soft_decline_of_a_saved_card_may_be_tried_once_more(
@@ -172,16 +176,13 @@ def this_month() -> str:
 # --- customers ---
 
 
-def test_a_customer_is_changed_and_pays_under_the_new_address(till: TillPage) -> None:
+def test_customers_are_changed_in_place_and_nobody_is_made_twice(till: TillPage) -> None:
     till.payer.edit(line1="6 Quay Lane")
     till.wait_for(lambda: till.state == "basket" and not till.payer.is_open, "the basket, priced anew")
     till.payer.begin_edit()
     assert till.payer.form["line1"] == "6 Quay Lane"
     till.payer.close()
-    assert till.pay("visa") == "approved"
 
-
-def test_somebody_like_her_is_offered_and_not_made(till: TillPage) -> None:
     till.payer.new(
         name="R Quint", email="rosa@quint.example", postal_code="D02 X285", street="7 Quay Lane", city="Dublin"
     )
@@ -189,11 +190,18 @@ def test_somebody_like_her_is_offered_and_not_made(till: TillPage) -> None:
     till.payer.choose("Rosa Quint")
     till.wait_for(lambda: not till.payer.is_open, "Rosa as the payer")
     assert till.payer.find("Quint") == ["Rosa Quint", "New customer “Quint”"]
+    till.payer.close()
 
-
-def test_a_customer_who_cannot_be_made_just_now_keeps_the_form(till: TillPage) -> None:
-    till.payer.begin_new("Ada Byrne")
-    till.payer.fill(email="ada@byrne.example", postal_code="nonsense", line1="1 Dock Road", city="Cork")
+    till.payer.begin_new("Lena Orff")
+    till.payer.fill(email="lena@orff.example", postal_code="nonsense", line1="1 Dock Road", city="Cork")
     till.payer.save()
-    assert till.payer.problems == {"postal_code": "Should look like A65 F4E2"}
+    assert list(till.payer.problems) == ["postal_code"]
     assert till.payer.form["line1"] == "1 Dock Road"
+    # The answer is lost when it is saved: a second Enter makes no second customer.
+    till.fault("customer", "answer_lost")
+    till.payer.fill(postal_code="T12 X70A")
+    till.payer.save()
+    if till.payer.is_open:
+        till.payer.save()
+    till.wait_for(lambda: till.payer.name == "Lena Orff" and not till.payer.is_open, "Lena as the payer")
+    assert till.payer.find("Orff") == ["Lena Orff", "New customer “Orff”"]

@@ -9,8 +9,9 @@ from pos.domain.till_state import TillState
 from pos.front.customers.typed_owner import field_for, fits, is_card_number, may_search, owner_of
 from pos.front.parts import names
 from pos.link.customers import AddressRules, CustomerSaved, FetchCustomer, ReadCountries, SaveCustomer
-from pos.link.messages import FindCustomers, NotDone, SetPayer
-from tests.front.goods import MARIA, MARIO
+from pos.link.messages import CustomersFound, FindCustomers, NotDone, SetPayer
+from pos.link.saved_cards import PeopleChanged
+from tests.front.goods import MARIA, MARIAN, MARIO
 from tests.front.play import Play
 from tests.front.scenes import ALIKE, BASKET, MARIAS, NEW_CUSTOMER, SCENES, told
 from tests.front.scripted import RULES
@@ -115,6 +116,17 @@ def test_what_may_be_a_card_number_is_never_asked_for(play: Play) -> None:
     assert play.text_in(names.PAYER_SEARCH) == ""
     assert "card form" in play.message
     assert "1111" not in play.message
+
+
+def test_people_who_change_meanwhile_are_looked_for_anew_and_the_marked_row_stays(play: Play) -> None:
+    play.press(K.Key_F3)
+    play.type("mari")
+    play.press(K.Key_Down)
+    play.back.instead[FindCustomers] = CustomersFound(text="mari", customers=(MARIAN, MARIO, MARIA))
+    play.back.people_changed.emit(PeopleChanged(change=2))
+    assert offered(play)[0].startswith("Marian")
+    play.press(K.Key_Return)
+    assert play.back.of(SetPayer) == [SetPayer(customer_reference=MARIO.reference)]
 
 
 def test_a_search_that_cannot_be_done_says_so_and_asks_again_at_the_next_key(play: Play) -> None:

@@ -78,6 +78,13 @@ def test_enter_pressed_twice_charges_once(play: Play) -> None:
     play.back.let_go()
 
 
+def test_the_stage_says_beforehand_what_pay_will_ask(play: Play) -> None:
+    CARDS(play)
+    assert play.text(f"{names.STAGE_REST}.2.text").startswith("Asks to charge Visa ending 1111.")
+    told(S.BASKET, saved_cards=SAVED, **SAVING)(play)
+    assert play.text(f"{names.STAGE_REST}.2.text").startswith("The card form opens")
+
+
 def test_one_key_leads_to_a_new_card(play: Play) -> None:
     CARDS(play)
     play.press(K.Key_F9)

@@ -81,6 +81,11 @@ class PayerSheet(Sheet):
         """Say who pays now."""
         self._payer = payer
 
+    def look_again(self) -> None:
+        """People on file are others now than were found."""
+        if not self.isHidden():
+            self._finding.look_again()
+
     def open_sheet(self) -> None:
         """Show the walk-ins first."""
         self._waiting = False

@@ -36,11 +36,14 @@ class PeopleList(Surface):
         """What is offered."""
         return self._choices
 
-    def offer(self, choices: list[Choice]) -> None:
-        """Take other rows, and choose the first."""
+    def offer(self, choices: list[Choice], keep: bool = False) -> None:
+        """Take other rows, and mark the first; ``keep`` has the marked one stay so if it is still there."""
+        row = self._list.currentIndex().row()
+        marked = self._choices[row] if keep and 0 <= row < len(self._choices) else None
         self._choices = choices
         self._rows.show([choice.row for choice in choices])
-        self._list.setCurrentIndex(self._rows.index(0))
+        same = (at for at, one in enumerate(choices) if marked and (one.way, one.key) == (marked.way, marked.key))
+        self._list.setCurrentIndex(self._rows.index(next(same, 0)))
 
     def step(self, by: int) -> None:
         """Go up or down."""

@@ -91,6 +91,11 @@ class SearchPage(Surface):
         self._edit.label(tr("Edit {name}", name=present) if present else tr("Edit customer"))
         self._fill()
 
+    def look_again(self) -> None:
+        """Ask anew for what is typed: people on file are others now."""
+        if self.text and self.text == self._answered_for:
+            self._find(anew=True)
+
     # --- inside ---
 
     def _on_text(self) -> None:
@@ -101,9 +106,9 @@ class SearchPage(Surface):
             self._find()
         self._fill()
 
-    def _find(self) -> None:
+    def _find(self, anew: bool = False) -> None:
         text = self.text
-        if self._asked_for or text == self._answered_for:
+        if self._asked_for or (text == self._answered_for and not anew):
             return
         self._asked_for = text
         self._ask(FindCustomers(text=text), lambda answer: self._on_answer(text, answer))
@@ -112,6 +117,7 @@ class SearchPage(Surface):
         if asked != self._asked_for:
             return  # asked before the sheet was opened anew
         self._asked_for = ""
+        anew = asked == self._answered_for
         if isinstance(answer, CustomersFound):
             self._customers, self._answered_for = answer.customers, answer.text
         elif isinstance(answer, NotDone):
@@ -120,15 +126,15 @@ class SearchPage(Surface):
         wanted = self.text
         if wanted and wanted != asked and (may_search(wanted) or self._pick_for == wanted):
             self._find()
-        self._fill()
+        self._fill(keep=anew)
         if wanted and self._pick_for == self._answered_for == wanted:
             self._pick_for = ""
             self._list.choose()
 
-    def _fill(self) -> None:
+    def _fill(self, keep: bool = False) -> None:
         text = self.text
         answered = self._answered_for == text
-        self._list.offer(choices(text, self._profiles, self._customers if answered else (), answered))
+        self._list.offer(choices(text, self._profiles, self._customers if answered else (), answered), keep)
         found = answered and bool(self._customers)
         if not text or found:
             self._none.hide()

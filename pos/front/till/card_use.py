@@ -43,6 +43,12 @@ def cards_of(sale: SaleChanged) -> str:
     return tr("{customer}'s cards", customer=name) if name else tr("the customer's cards")
 
 
+def asked_about(sale: SaleChanged) -> str:
+    """The saved card that Pay asks about; empty where it opens the card form."""
+    usable = [card for card in sale.saved_cards if card.unusable is None]
+    return str(usable[0].face) if usable and sale.card_use is _U.ONCE else ""
+
+
 def use_shown(state: TillState, sale: SaleChanged) -> UseShown:
     """Say what becomes of the card in a state of the till."""
     use, cards = sale.card_use, cards_of(sale)

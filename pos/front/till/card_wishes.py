@@ -10,6 +10,7 @@ from pos.domain.money import Money
 from pos.domain.saved_card import CardUse
 from pos.domain.till_state import TillState
 from pos.front.parts.words import tr
+from pos.front.till.card_use import asked_about
 from pos.front.till.counter import Counter
 from pos.front.till.presenter import CAPTURE, Form
 from pos.front.till.sheets import Sheets
@@ -53,10 +54,9 @@ class CardWishes(QObject):
     def pay(self) -> None:
         """F9: a saved card where there is one, otherwise the card form; a second press is for another card."""
         sale = self._counter.facts.sale
-        has_one = any(card.unusable is None for card in sale.saved_cards)
         if self._sheets.is_open_for_cards:
             self._new_card()
-        elif has_one and sale.card_use is CardUse.ONCE and self._may_charge:
+        elif asked_about(sale) and self._may_charge:
             self._sheets.open_cards(sale, self._may_charge)
         else:
             self._counter.pay()

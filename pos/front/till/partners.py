@@ -32,6 +32,10 @@ class BackOffice(Protocol):
         """Carries a SaleResolved."""
 
     @property
+    def people_changed(self) -> SignalInstance:
+        """Carries a PeopleChanged."""
+
+    @property
     def doubts_counted(self) -> SignalInstance:
         """Carries a DoubtsCounted."""
 

@@ -46,6 +46,8 @@ class RestBody(Surface):
             text.setWordWrap(True)
             text.setAlignment(centre | Qt.AlignmentFlag.AlignTop)
             text.say(told)
+            if shape == "card":
+                self._pay = text
             grid.addWidget(picture, 1, number, centre)
             grid.addWidget(head, 3, number, centre)
             grid.addWidget(text, 4, number, Qt.AlignmentFlag.AlignTop)
@@ -53,8 +55,10 @@ class RestBody(Surface):
         theme.changed.connect(self._draw)
         self._draw()
 
-    def show_step(self, step: int) -> None:
-        """Mark the step that comes next, counted from 0."""
+    def show_step(self, step: int, on_file: str = "") -> None:
+        """Mark the step that comes next, counted from 0; ``on_file`` names the saved card that Pay asks about."""
+        told = tr("Asks to charge {card}.", card=on_file)
+        self._pay.say(told if on_file else tr("The card form opens with the cursor in the card number."))
         if step != self._step:
             self._step = step
             self._draw()

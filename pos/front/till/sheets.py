@@ -76,6 +76,7 @@ class Sheets(QObject):
         self._payer.use_profiles(self._profiles)
         self._payer.chosen.connect(self.payer_chosen)
         self._payer.said.connect(self.said)
+        self._back.people_changed.connect(self._payer.look_again)
         self._cards.charge_wished.connect(self.card_chosen)
         self._cards.new_card_wished.connect(self.new_card_wished)
         self._cards.scanned.connect(self.scanned)

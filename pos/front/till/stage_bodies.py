@@ -18,7 +18,7 @@ from pos.front.parts.text import ElidedText, Shade, Text
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size, Tone
 from pos.front.parts.words import tr
-from pos.front.till.card_use import cards_of
+from pos.front.till.card_use import asked_about, cards_of
 from pos.front.till.presenter import Picture
 from pos.front.till.rest_bodies import MeanwhileBody, RestBody
 from pos.front.till.screens import TO_THE_CUSTOMER, TO_THE_CUSTOMER_IN_DOUBT
@@ -244,7 +244,8 @@ class Bodies:
 
     def show(self, sale: SaleChanged, picture: Picture) -> None:
         """Bring every body up to date."""
-        self.rest.show_step(1 if picture.state is TillState.BASKET else 0)
+        basket = picture.state is TillState.BASKET
+        self.rest.show_step(1 if basket else 0, asked_about(sale) if basket else "")
         self.steps.show_step(picture.step, sale.card_use, cards_of(sale))
         self.say.show_state(picture.state)
         self.facts.show_sale(sale)
