@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import environment
 
@@ -20,11 +21,16 @@ CHECKS = {
     "floors": ["-c", "from importlinter.cli import lint_imports_command as run; run(['--no-cache'])"],
     "types": ["-m", "mypy", "--no-error-summary"],
 }
-#: The engine and the processes want the machine for themselves; the rest shares it.
+#: One application is made for the engine and another without it, so these never share a process.
 SUITES = {
     "fast tests": ["-n", "2", "--dist", "loadfile", "-m", "not benchmark and not whole and not webengine and not e2e"],
-    "card form and whole till": ["-n", "1", "-m", "(webengine or e2e) and not benchmark and not whole"],
-}
+    "card form and whole till": [
+        "-n", "2", "--dist", "loadfile", "-m", "(webengine or e2e) and not benchmark and not whole",
+    ],
+}  # fmt: skip
+#: What runs one after the other, beside the other row: a whole till waits a good part of its time, and leaves the
+#: machine to the rest meanwhile.
+ROWS = [["card form and whole till"], [*CHECKS, "fast tests"]]
 
 
 def main() -> int:
@@ -38,7 +44,12 @@ def main() -> int:
         ).returncode
     steps = {name: [str(python), *command] for name, command in CHECKS.items()}
     steps.update({name: [str(python), "-m", "pytest", "-q", *options] for name, options in SUITES.items()})
-    unpassed = [name for name, command in steps.items() if not passes(name, command)]
+
+    def unpassed_of(row: list[str]) -> list[str]:
+        return [name for name in row if not passes(name, steps[name])]
+
+    with ThreadPoolExecutor(len(ROWS)) as rows:
+        unpassed = [name for names in rows.map(unpassed_of, ROWS) for name in names]
     if unpassed:
         environment.say(f"Not passed: {', '.join(unpassed)}")
         return 1
@@ -47,12 +58,15 @@ def main() -> int:
 
 
 def passes(name: str, command: list[str]) -> bool:
-    """Run one step and say how long it took."""
-    environment.say(f"--- {name}")
+    """Run one step; at its end, say in one piece what it said and how long it took."""
     begun = time.monotonic()
-    code = subprocess.run(command, cwd=environment.ROOT, env=test_env()).returncode
-    environment.say(f"--- {name}: {'passed' if code == 0 else 'NOT PASSED'} in {time.monotonic() - begun:.0f} s")
-    return code == 0
+    done = subprocess.run(
+        command, cwd=environment.ROOT, env=test_env(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    word = "passed" if done.returncode == 0 else "NOT PASSED"
+    said = done.stdout.decode(errors="replace").strip()
+    environment.say(f"--- {name}\n{said}\n--- {name}: {word} in {time.monotonic() - begun:.0f} s")
+    return done.returncode == 0
 
 
 def test_env() -> dict[str, str]:
