@@ -14,6 +14,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -52,6 +53,8 @@ X11_LIBRARIES = {
 }
 #: Debian 13 and Ubuntu 24.04 renamed these.
 RENAMED = {"libglib2.0-0": "libglib2.0-0t64", "libasound2": "libasound2t64"}
+#: apt does one thing at a time, and need look only once at what there is.
+_apt, _updated = threading.Lock(), threading.Event()
 
 
 class SetUpProblem(Exception):
@@ -139,14 +142,19 @@ def debian_names(packages: Iterable[str]) -> list[str]:
 def install_debian(packages: list[str]) -> None:
     """Install packages with apt, as root."""
     say(f"Installing system packages: {' '.join(packages)}")
+    with _apt:
+        if not _updated.is_set():
+            _run_apt("update", "-q")
+            _updated.set()
+        _run_apt("install", "-q", "-y", "--no-install-recommends", *packages)
+
+
+def _run_apt(*arguments: str) -> None:
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    for command in (
-        ["apt-get", "update", "-q"],
-        ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages],
-    ):
-        result = subprocess.run(command, env=environment, capture_output=True, text=True)
-        if result.returncode:
-            raise SetUpProblem(f"{' '.join(command)} did not work:\n{last_lines(result.stderr or result.stdout)}")
+    command = ["apt-get", *arguments]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if result.returncode:
+        raise SetUpProblem(f"{' '.join(command)} did not work:\n{last_lines(result.stderr or result.stdout)}")
 
 
 @contextlib.contextmanager

@@ -35,8 +35,10 @@ ROWS = [["card form and whole till"], [*CHECKS, "fast tests"]]
 
 def main() -> int:
     """Set up, run every step, and say at the end which did not pass."""
-    python = environment.ready()
-    environment.check_postgres()
+    with ThreadPoolExecutor(1) as beside:
+        postgres = beside.submit(environment.check_postgres)
+        python = environment.ready()
+        postgres.result()
     arguments = sys.argv[1:]
     if arguments:
         return subprocess.run(
