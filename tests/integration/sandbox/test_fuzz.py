@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from tests.integration.sandbox.callers import ME, VISA, Caller
 from tests.integration.sandbox.processes import killable
 
-FEW = 400
+FEW = 240
 MANY = int(os.environ.get("SANDBOX_FUZZ", FEW))
 
 STRANGE = st.recursive(
