@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from pos.front.parts import names
+from pos.testing.all_cards_page import AllCardsPage
 from pos.testing.customer_display_page import CustomerDisplayPage
 from pos.testing.customer_page import PayerPage
 from pos.testing.fault_hands import FaultHands
@@ -42,6 +43,8 @@ class TillPage(StaffPage):
         self.consent = ConsentPage(self, names.CONSENT_SHEET, Qt.Key.Key_F6)
         #: F7.
         self.saved_cards = SavedCardsPage(self, names.CARDS_SHEET, Qt.Key.Key_F7)
+        #: Ctrl+Shift+C: the saved cards of all customers, for managers.
+        self.all_cards = AllCardsPage(self)
         #: F1.
         self.help = SheetPage(self, names.HELP_SHEET, Qt.Key.Key_F1)
         #: The second window.

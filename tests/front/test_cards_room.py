@@ -290,7 +290,7 @@ def test_each_deed_asks_why_and_is_wished_once(play: CardsPlay, key: Qt.Key, typ
     play.press(KEY.Key_Return)
     play.until(lambda: not play.seen(names.ASK))
     assert play.back.of(type(wanted)) == [wanted]
-    assert play.desk.room.message != ""
+    play.until(lambda: play.desk.room.message != "")
 
 
 def test_a_deed_that_is_refused_says_why_and_keeps_what_was_typed(play: CardsPlay) -> None:
@@ -333,7 +333,7 @@ def test_a_new_date_is_typed_into_the_form_and_told_once(play: CardsPlay) -> Non
     play.until(lambda: not play.seen(names.FORM))
     assert (form.done, form.plan) == (1, None)
     assert play.back.of(CardWasUpdated) == [CardWasUpdated(form_id="m1")]
-    assert "changed" in play.desk.room.message
+    play.until(lambda: "changed" in play.desk.room.message)
 
 
 def test_a_new_address_is_complete_before_the_form_opens(play: CardsPlay) -> None:
@@ -346,7 +346,7 @@ def test_a_new_address_is_complete_before_the_form_opens(play: CardsPlay) -> Non
     play.find(names.ASK_REASON).setFocus()
     play.type(WHY)
     play.press(KEY.Key_Return)
-    assert "Still missing" in play.text(names.ASK_SENTENCE)
+    play.until(lambda: "Still missing" in play.text(names.ASK_SENTENCE))
     street.setFocus()
     play.type("2 New Street")
     play.find(names.ASK_REASON).setFocus()

@@ -146,6 +146,8 @@ class CardRoom:
 
     def _listed(self, wish: FindCards | ReadCards) -> Answer:
         if isinstance(wish, FindCards):
+            # What was saved at a counter a moment ago is in the list.
+            self._changed()
             return self._list.find(wish.query)
         return self._list.rows(wish.result, wish.first, wish.count)
 
@@ -237,6 +239,8 @@ class CardRoom:
                 checked_reason(reason)
                 self._trail.add(Deed.CUSTOMER_ERASED, customer=reference, by=by, reason=_short(reason), done="begun")
                 tools.forgetting.erase(reference, by, checked_reason(reason))
+                # They name people.
+                tools.check.differences.clear()
                 self._trail.add(Deed.CUSTOMER_ERASED, customer=reference, by=by, done="done")
                 return Done()
         raise NotAllowed("This is not done here.")

@@ -14,7 +14,7 @@ from pos.front.capture import card_entry
 from pos.front.capture.card_entry import Recipe
 from pos.front.capture.card_page import CardPage
 from pos.front.capture.card_view import CardView
-from pos.front.capture.fields import FormPhase
+from pos.front.capture.fields import FieldsView, FormPhase
 from pos.front.capture.interceptor import origin_of
 from pos.front.capture.look import FormLook
 from pos.front.capture.page_messages import Fields, Left, NotCaptured, NotLoaded, Ready, Returned, Said, Updated, Why
@@ -70,6 +70,11 @@ class UpdateForm(QWidget):
     def armed(self) -> bool:
         """Whether there is something to change and nothing is under way."""
         return self._armed
+
+    @property
+    def fields(self) -> FieldsView:
+        """The field from outside."""
+        return self._page.fields if self._page is not None else FieldsView()
 
     def allow(self, origins: Iterable[str]) -> None:
         """Say which origins belong to the processor."""

@@ -161,6 +161,17 @@ class AskSheet(Sheet):
         if sentence:
             announce(self, sentence)
 
+    def close_sheet(self) -> None:
+        """Forget what was asked and answered: it names people."""
+        self._question = None
+        for text in (self._told, self._sentence):
+            text.say("")
+        self._do.label("", key="Enter")
+        self._mandate.setPlainText("")
+        for field in (self._nickname, self._reason, *(self._address.fields.values() if self._address else ())):
+            field.clear()
+        super().close_sheet()
+
     def take_keyboard(self) -> None:
         question = self._question
         if question is None:

@@ -232,13 +232,16 @@ class SavedCardsDesk(QObject):
             self._told(deed, page.row.id)
 
     def _told(self, deed: Deed, card_id: str) -> None:
-        self._read_quietly(card_id)
-        self.room.say(done_sentence(deed), Tone.GOOD)
+        if deed is Deed.ERASE:
+            self.room.compare.empty_list()
+        # First what is so now, then that it is done.
+        self._read_quietly(card_id, lambda: self.room.say(done_sentence(deed), Tone.GOOD))
 
-    def _read_quietly(self, card_id: str) -> None:
+    def _read_quietly(self, card_id: str, then: Callable[[], None] = lambda: None) -> None:
         def answered(answer: Answer) -> None:
             if isinstance(answer, CardPage) and self.room.shows_card:
                 self.room.card.show_page(answer)
+            then()
 
         self._back.ask(ReadCard(card_id=card_id), answered)
 
