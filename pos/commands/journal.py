@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,8 @@ from pos.config.settings import Settings, read_settings
 from pos.domain.errors import NotFound
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from pos.back.journal.audit import AuditTrail
+    from pos.back.journal.record import Record
     from pos.back.vault.vault import Vault
 
 Say = Callable[[str], None]
@@ -63,63 +61,50 @@ def run(options: argparse.Namespace, say: Say, asking: Asking | None = None) -> 
     where = places(options.data, options.settings)
     settings = read_settings(where.settings)
     vault = _vault(where, settings, asking or Asking())
-    with _opened(where, settings, vault) as engine:
-        match options.wish:
-            case "export":
-                return _export(engine, say)
-            case "verify":
-                return _verify(engine, vault, say)
-            case _:
-                return _day(engine, settings, vault, options.date or datetime.now().astimezone().date(), say)
-
-
-@contextmanager
-def _opened(where: Places, settings: Settings, vault: Vault) -> Iterator[Engine]:
-    from pos.back.journal.database import open_to_read
+    from pos.back.journal.record import opened_record
     from pos.back.vault.vault import Entry
 
-    engine = open_to_read(settings.journal.url or where.journal, vault.read(Entry.DATABASE_PASSWORD))
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+    with opened_record(settings.journal.url or where.journal, vault.read(Entry.DATABASE_PASSWORD)) as record:
+        match options.wish:
+            case "export":
+                return _export(record, say)
+            case "verify":
+                return _verify(record, vault, say)
+            case _:
+                return _day(record, settings, vault, options.date or datetime.now().astimezone().date(), say)
 
 
-def _export(engine: Engine, say: Say) -> int:
+def _export(record: Record, say: Say) -> int:
     import msgspec
 
-    from pos.back.journal.export import exported
-
-    for row in exported(engine):
+    for row in record.exported():
         say(msgspec.json.encode(row).decode())
     return 0
 
 
-def _day(engine: Engine, settings: Settings, vault: Vault, day: date, say: Say) -> int:
+def _day(record: Record, settings: Settings, vault: Vault, day: date, say: Say) -> int:
     from pos.back.day_report import day_report
-    from pos.back.journal.export import entries_between
     from pos.back.sealing import Sealer
     from pos.back.vault.vault import Entry, own_key
 
     _must_have_written(vault)
     # The shop's own midnight; where the clocks change, such a day has 23 or 25 hours.
     begin, end = (datetime(one.year, one.month, one.day).astimezone(UTC) for one in (day, day + timedelta(days=1)))
-    entries = entries_between(engine, Sealer(own_key(vault, Entry.SEALING)).identity, begin, end)
-    trail, shop = _trail(engine, vault), settings.shop
+    entries = record.entries(Sealer(own_key(vault, Entry.SEALING)).identity, begin, end)
+    trail, shop = _trail(record, vault), settings.shop
     head = trail.head() if trail is not None else None
     say(day_report(entries, head, shop.name, shop.till, day, datetime.now().astimezone()).rstrip("\n"))
     return 0
 
 
-def _trail(engine: Engine, vault: Vault) -> AuditTrail | None:
+def _trail(record: Record, vault: Vault) -> AuditTrail | None:
     """This till's trail; None where none was ever begun: looking makes no key."""
-    from pos.back.journal.audit import AuditTrail
     from pos.back.vault.anchor import VaultAnchor
     from pos.back.vault.vault import Entry, own_key
 
     if vault.read(Entry.AUDIT) is None:
         return None
-    return AuditTrail(engine, own_key(vault, Entry.AUDIT), VaultAnchor(vault), lambda: datetime.now(UTC))
+    return record.trail(own_key(vault, Entry.AUDIT), VaultAnchor(vault), lambda: datetime.now(UTC))
 
 
 def _must_have_written(vault: Vault) -> None:
@@ -129,14 +114,13 @@ def _must_have_written(vault: Vault) -> None:
         raise NotFound("This till has no key of its own yet, so it has written nothing that could be read here.")
 
 
-def _verify(engine: Engine, vault: Vault, say: Say) -> int:
-    from pos.back.journal.check import check
+def _verify(record: Record, vault: Vault, say: Say) -> int:
     from pos.back.sealing import Sealer
     from pos.back.vault.vault import Entry, own_key
 
     _must_have_written(vault)
-    found = check(engine, Sealer(own_key(vault, Entry.SEALING)))
-    trail = _trail(engine, vault)
+    found = record.check(Sealer(own_key(vault, Entry.SEALING)))
+    trail = _trail(record, vault)
     for fault in found.told:
         say(fault)
     if found.others:
