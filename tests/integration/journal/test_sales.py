@@ -6,15 +6,31 @@ import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.pool import PoolProxiedConnection
 
-from pos.back.journal.database import JournalNotOpened
+from pos.back.journal.check import check
+from pos.back.journal.database import JournalNotOpened, open_to_read
 from pos.back.journal.sales import JournalNotWritable
+from pos.back.sealing import Sealer
 from pos.domain.decline import Decline, DeclineAction
 from pos.domain.errors import BugError
 from pos.domain.sale import SaleState
-from tests.integration.journal.sales import CARD, NOW, SECRETS, TOKEN, approved, opened, priced, submitting
+from tests.integration.journal.sales import (
+    CARD,
+    KEY,
+    NOW,
+    SECRETS,
+    TOKEN,
+    approved,
+    opened,
+    priced,
+    submitting,
+    way_to_submit,
+)
 
 
 def test_a_sale_comes_back_as_it_was_written(place: Path | str) -> None:
@@ -98,6 +114,31 @@ def test_an_entry_that_cannot_be_written_says_so(file: Path) -> None:
         # The end of the chain is where it was: the next entry fits.
         journal.record(priced(), SECRETS)
         assert len(list(journal.entries())) == 1
+
+
+def test_an_entry_whose_commit_was_not_answered_is_there_all_the_same(
+    place: Path | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit: Any = DefaultDialect.do_commit
+
+    def unanswered(dialect: DefaultDialect, connection: PoolProxiedConnection) -> None:
+        commit(dialect, connection)
+        raise dialect.loaded_dbapi.OperationalError("the answer was lost")
+
+    with opened(place) as journal:
+        for step in way_to_submit("s1"):
+            journal.record(step, SECRETS)
+        with monkeypatch.context() as patch:
+            patch.setattr(DefaultDialect, "do_commit", unanswered)
+            with pytest.raises(JournalNotWritable, match="the answer was lost"):
+                journal.record(approved(), SECRETS)
+        assert journal.sale("s1") == approved()
+        # The chain goes on from what is there.
+        for step in way_to_submit("s2"):
+            journal.record(step, SECRETS)
+    engine = open_to_read(place)
+    assert check(engine, Sealer(KEY)).faults == []
+    engine.dispose()
 
 
 def test_a_wrong_step_is_a_bug() -> None:
