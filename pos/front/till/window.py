@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from pos.domain.till_state import TillState
 from pos.front.card_choice.mandate import ReadMandate, nobody_reads
 from pos.front.parts import names
-from pos.front.parts.action_button import is_older
 from pos.front.parts.money_text import MoneyText
 from pos.front.parts.theme import Scheme, Theme
 from pos.front.parts.tokens import LOW_BELOW, ROOMY_FROM, Tone
@@ -26,6 +25,7 @@ from pos.front.till.presenter import BUILDING, Form, Picture
 from pos.front.till.screens import ACTS, Act, Body
 from pos.front.till.sheets import Sheets
 from pos.front.till.shortcuts import install
+from pos.front.till.stray_keys import StrayKeys
 from pos.link.messages import (
     Answer,
     FindProducts,
@@ -36,8 +36,6 @@ from pos.link.messages import (
     Welcome,
 )
 
-#: Units: characters; so many before an Enter are a scanner's, not a stray key.
-_SHORTEST_CODE: Final = 4
 #: States whose second line says more the longer they last.
 _TELLS_MORE: Final = frozenset({TillState.FORM_LOADING, TillState.SUBMITTING})
 
@@ -83,8 +81,6 @@ class TillWindow(QMainWindow):
         #: What may lie over everything, the lowest first: whether it does, and how one steps back out of it.
         self._covers: list[tuple[Callable[[], bool], Callable[[], None]]] = []
         self._drawn: Picture | None = None
-        #: What was typed where nothing can be typed.
-        self._unwanted = ""
         self._state_since = 0.0
         self._money = MoneyText()
         self.theme = Theme(scheme, self)
@@ -94,6 +90,7 @@ class TillWindow(QMainWindow):
         self.setCentralWidget(self._floor)
         self._sheets = Sheets(self.theme, self._money, back_office, self._floor, read_mandate)
         self._cards = CardWishes(self.counter, self._sheets, self.say)
+        self._stray_keys = StrayKeys(self.counter, self._floor, self._next_move)
         self._join()
         self._restyle()
         self.setMinimumSize(1024, 700)
@@ -240,7 +237,8 @@ class TillWindow(QMainWindow):
             if before.detail != picture.detail and picture.state in _TELLS_MORE:
                 self._floor.stage.status.speak_detail()
             return
-        self._state_since, self._unwanted = time.monotonic(), ""
+        self._state_since = time.monotonic()
+        self._stray_keys.forget()
         building = picture.state in BUILDING | {TillState.BASKET}
         if not building:
             self._sheets.close_all(quietly=True)
@@ -271,35 +269,8 @@ class TillWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._cover_is_up:
             event.accept()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat() and not is_older(event.timestamp(), self._state_since):
-                self._on_enter()
-            event.accept()
-        elif event.text().isprintable() and event.text() and self._may_hear_text():
-            self._on_text(event.text())
-            event.accept()
-        else:
+        elif not self._stray_keys.heard(event, self._state_since, covered=self._sheets.is_open):
             super().keyPressEvent(event)
-
-    def _may_hear_text(self) -> bool:
-        # While there is a card form, keys that its page did not want come here too: they may be card digits.
-        return self.counter.desk.phase is Form.CLOSED and not self._sheets.is_open
-
-    def _on_text(self, text: str) -> None:
-        picture = self.counter.picture
-        if picture.may_change_basket or picture.next_by_scan:
-            self._floor.search.take(text)
-        else:
-            # Perhaps a scan: its Enter is no wish, so it must not meet a button.
-            self._unwanted += text
-            self._floor.stage.status.take_keyboard()
-
-    def _on_enter(self) -> None:
-        unwanted, self._unwanted = self._unwanted, ""
-        if len(unwanted) >= _SHORTEST_CODE:
-            self.counter.scan(unwanted)
-        else:
-            self._next_move()
 
     def _next_move(self) -> None:
         primary = self.counter.picture.primary
