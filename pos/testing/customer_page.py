@@ -18,6 +18,9 @@ _OF_CUSTOMER: Final = (
     "name", "email", "phone", "country", "locale", "postal_code", "line1", "city", "state", "line2"
 )  # fmt: skip
 
+#: Chosen from a list by a part of its name, or by its code.
+_CHOSEN: Final = frozenset({"country", "state", "locale"})
+
 
 class PayerPage(SheetPage):
     """F3: who pays."""
@@ -171,6 +174,8 @@ class PayerPage(SheetPage):
             if isinstance(field, QLineEdit) and field.text():
                 self._page.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
             self._page.type(typed[name])
+            if name in _CHOSEN and self._page.find(f"{form}.{name}.list.sheet").isVisible():
+                self._page.press(Qt.Key.Key_Return)  # takes it from the list
 
     def _go_to(self, form: str, name: str, fields: list[str]) -> None:
         def here() -> str:

@@ -205,3 +205,10 @@ def test_customers_are_changed_in_place_and_nobody_is_made_twice(till: TillPage)
         till.payer.save()
     till.wait_for(lambda: till.payer.name == "Lena Orff" and not till.payer.is_open, "Lena as the payer")
     assert till.payer.find("Orff") == ["Lena Orff", "New customer “Orff”"]
+    till.payer.close()
+
+    assert till.consent.text.startswith("I authorise")
+    till.consent.close()
+    till.payer.edit(locale="de_DE")
+    till.wait_for(lambda: till.state == "basket" and not till.payer.is_open, "the basket, priced anew")
+    assert till.consent.text.startswith("Ich ermächtige"), till.consent.text

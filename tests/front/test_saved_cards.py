@@ -9,14 +9,14 @@ from PySide6.QtTest import QTest
 
 from pos.domain.decline import DeclineAction
 from pos.domain.saved_card import CardUse, ConsentMeans, Unusable
-from pos.domain.till_state import TillState
+from pos.domain.till_state import Obstacle, TillState
 from pos.front.card_choice.card_rows import WHY_NOT
 from pos.front.parts import names
-from pos.link.messages import ChargeOnce, NotDone, OpenCardForm, OtherCard, ScanCode, SetPayer
+from pos.link.messages import ChargeOnce, NotDone, OpenCardForm, OtherCard, SaleChanged, ScanCode, SetPayer
 from pos.link.saved_cards import AskConsent, ChargeSavedCard, ReadConsentSlip, SaveNextCard, SaveNoCard
 from tests.front.goods import APPROVED, MANDATE, SAVED, SHELF, VISA_ON_FILE, declined, sale
 from tests.front.play import Play
-from tests.front.scenes import BASKET, CARDS, MARIAS, SAVING, told
+from tests.front.scenes import BASKET, CARDS, MARIAS, SAVING, Played, stopped, then, told
 from tests.front.scripted import FormPhase
 
 S, K = TillState, Qt.Key
@@ -333,6 +333,37 @@ def test_a_card_can_be_saved_while_its_form_is_open_and_the_form_stays(play: Pla
     assert play.state() is S.TYPING
     assert play.text(names.CARD_USE_WORD) == "Saved to Maria Keller's cards"
     assert play.keyboard().objectName() == "stand_in.number"
+
+
+@pytest.mark.parametrize(
+    ("scene", "said"),
+    [
+        (lambda play: play.back.tell(SaleChanged(state=S.IDLE, payer=MARIAS)), "ring up the first item"),
+        (told(S.IN_DOUBT, payer=MARIAS), "before the card is charged"),
+        (then(CARDS, stopped(Obstacle.OFFLINE)), "works"),
+    ],
+)  # fmt: skip
+def test_f6_at_another_time_says_what_to_do(play: Play, scene: Played, said: str) -> None:
+    scene(play)
+    play.press(K.Key_F6)
+    assert said in play.message.replace("go on working", "works")
+    assert play.back.of(AskConsent) == []
+
+
+def test_f7_at_another_time_says_what_to_do(play: Play) -> None:
+    told(S.APPROVED, payer=MARIAS, saved_cards=SAVED, outcome=APPROVED)(play)
+    play.press(K.Key_F7)
+    assert play.message.startswith("Finish this payment first")
+
+
+def test_f7_before_the_first_item_shows_the_cards_and_charges_none(play: Play) -> None:
+    play.back.tell(SaleChanged(state=S.IDLE, payer=MARIAS, saved_cards=SAVED))
+    play.press(K.Key_F7)
+    assert title(play) == "Maria Keller's cards"
+    play.press(K.Key_Return)
+    assert charges(play) == []
+    play.press(K.Key_F7)
+    assert not play.seen(names.CARDS_SHEET)
 
 
 def test_f6_after_the_charge_is_too_late(play: Play) -> None:

@@ -15,6 +15,7 @@ from pos.front.parts import names
 from pos.front.parts.action_button import ActionButton, Weight
 from pos.front.parts.found_items import FoundItems, found_list
 from pos.front.parts.sheet import Sheet
+from pos.front.parts.spoken import announce
 from pos.front.parts.text import Shade, Text
 from pos.front.parts.theme import Theme
 from pos.front.parts.words import tr
@@ -119,6 +120,7 @@ class SavedCardsSheet(Sheet):
             now = usable.index(self._chosen) if self._chosen in usable else 0
             self._chosen = usable[min(len(usable) - 1, max(0, now + by))]
             self._draw()
+            announce(self, self.accessibleName())
 
     def _on_clicked(self, index: QModelIndex) -> None:
         cards = self._sale.saved_cards if self._sale is not None else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject
 
@@ -14,6 +15,10 @@ from pos.front.till.card_use import asked_about
 from pos.front.till.counter import Counter
 from pos.front.till.presenter import CAPTURE, Form
 from pos.front.till.sheets import Sheets
+from pos.link.messages import SaleChanged
+
+#: Nothing is sold yet.
+_TOO_EARLY: Final = frozenset({TillState.IDLE, TillState.NOT_READY, TillState.OFFLINE})
 
 
 class CardWishes(QObject):
@@ -28,13 +33,17 @@ class CardWishes(QObject):
 
     def save_card(self) -> None:
         """F6: save the next card, or with a second press not."""
-        sale, state = self._counter.facts.sale, self._counter.picture.state
+        sale, picture = self._counter.facts.sale, self._counter.picture
         if self._sheets.is_open_for_consent:
             self._sheets.close_all()
-        elif state is TillState.LOCKED or self._counter.picture.in_flight or state not in CAPTURE | {TillState.PRICING}:
-            self._say(tr("A card is saved with its payment: press F6 before the card is charged."))
-        elif sale.payer is None or not sale.payer.customer_reference:
+        elif not _customer_of(sale):
             self._say(tr("A card is saved to a customer: press F3 and say who it is."))
+        elif picture.state in _TOO_EARLY and not sale.lines:
+            self._say(tr("A card is saved with a payment: ring up the first item, then press F6."))
+        elif picture.state in (TillState.NOT_READY, TillState.OFFLINE):
+            self._say(picture.detail)
+        elif picture.in_flight or picture.state not in CAPTURE | {TillState.PRICING}:
+            self._say(tr("A card is saved with its payment: press F6 before the card is charged."))
         elif sale.card_use is CardUse.SAVE:
             self._sheets.close_all()
             self._counter.save_no_card()
@@ -42,14 +51,18 @@ class CardWishes(QObject):
             self._sheets.open_consent()
 
     def show_cards(self) -> None:
-        """F7: the saved cards of whoever pays."""
-        sale = self._counter.facts.sale
-        if self._counter.desk.phase is not Form.CLOSED or self._counter.picture.in_flight:
+        """F7: the saved cards of whoever pays; a second press takes them away."""
+        sale, picture = self._counter.facts.sale, self._counter.picture
+        if self._sheets.is_open_for_cards:
+            self._sheets.close_all()
+        elif self._counter.desk.phase is not Form.CLOSED or picture.in_flight:
             self._say(tr("Go back with Esc first, then choose a saved card."))
-        elif sale.payer is None or not sale.payer.customer_reference:
+        elif not _customer_of(sale):
             self._say(tr("Only customers on file have saved cards: press F3 and say who it is."))
-        elif self._counter.picture.may_change_basket:
+        elif picture.may_change_basket:
             self._sheets.open_cards(sale, self._may_charge)
+        else:
+            self._say(tr("Finish this payment first, then choose a saved card."))
 
     def pay(self) -> None:
         """F9: a saved card where there is one, otherwise the card form; a second press is for another card."""
@@ -78,3 +91,8 @@ class CardWishes(QObject):
 
     def _on_picture(self) -> None:
         self._sheets.show_cards_of(self._counter.facts.sale, self._may_charge)
+
+
+def _customer_of(sale: SaleChanged) -> str:
+    """The reference of whoever pays; empty for nobody on file."""
+    return sale.payer.customer_reference if sale.payer is not None else ""
