@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos.front.parts.entry_field import EntryField
 from pos.front.parts.found_items import Found, FoundItems, found_list
-from pos.front.parts.surface import Surface, lift
+from pos.front.parts.shadow import Shadow
+from pos.front.parts.surface import Surface
 from pos.front.parts.theme import Theme
 
 #: So many rows are seen at once.
@@ -32,7 +33,7 @@ class ChoiceField(EntryField):
         self._matches: list[str] = []
         self._sheet = Surface(f"{name}.list.sheet", "sheet", word, over)
         self._sheet.hide()
-        lift(self._sheet, theme)
+        Shadow(self._sheet, theme)
         self._rows = FoundItems(self)
         self._list = found_list(self._rows, theme, f"{name}.list", word, self._sheet)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -7,7 +7,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.front.parts.action_button import ActionButton, Weight
-from pos.front.parts.surface import Surface, lift
+from pos.front.parts.shadow import Shadow
+from pos.front.parts.surface import Surface
 from pos.front.parts.text import FittedText
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size
@@ -23,7 +24,7 @@ class Sheet(Surface):
     def __init__(self, theme: Theme, name: str, title: str, parent: QWidget) -> None:
         super().__init__(name, "sheet", title, parent)
         self.theme = theme
-        lift(self, theme)
+        Shadow(self, theme)
         self._head = FittedText(theme, f"{name}.title", size=Size.HEADING, weight=QFont.Weight.DemiBold)
         self._head.say(title)
         close = ActionButton(theme, f"{name}.close", tr("Close"), key="Esc", weight=Weight.QUIET)

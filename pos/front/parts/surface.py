@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
-from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Tone
-
-#: Of 255: a shadow that is felt more than seen.
-_SHADOW_ALPHA = 70
 
 
 class Surface(QFrame):
@@ -31,19 +26,3 @@ class Surface(QFrame):
         self.style().polish(self)
         for child in self.findChildren(QWidget):
             child.style().polish(child)
-
-
-def lift(surface: QWidget, theme: Theme) -> None:
-    """Let a surface cast a shadow on what it lies over."""
-
-    def draw() -> None:
-        colour = QColor(theme.colours.shadow)
-        colour.setAlpha(_SHADOW_ALPHA)
-        shadow.setColor(colour)
-        shadow.setBlurRadius(theme.density.space(8))
-        shadow.setOffset(0, theme.density.space(1.5))
-
-    shadow = QGraphicsDropShadowEffect(surface)
-    surface.setGraphicsEffect(shadow)
-    theme.changed.connect(draw)
-    draw()

@@ -13,7 +13,8 @@ from pos.front.parts import names
 from pos.front.parts.action_button import ActionButton, Weight
 from pos.front.parts.entry_field import EntryField
 from pos.front.parts.icons import sign
-from pos.front.parts.surface import Surface, lift
+from pos.front.parts.shadow import Shadow
+from pos.front.parts.surface import Surface
 from pos.front.parts.text import Shade, Text
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size, Tone
@@ -59,7 +60,7 @@ class LockScreen(Surface):
         super().__init__(names.LOCK, "lock", tr("Locked"), parent)
         self._theme, self._window, self._asks, self._may_leave = theme, parent, Asks.PIN, False
         self._card = Surface(f"{names.LOCK}.card", "sheet", tr("Sign in"), self)
-        lift(self._card, theme)
+        Shadow(self._card, theme)
         self._sign = Text(theme, f"{names.LOCK}.sign", accessible=tr("Locked"))
         self._title = Text(theme, names.LOCK_TITLE, size=Size.TITLE, weight=QFont.Weight.DemiBold)
         self._detail = Text(theme, f"{names.LOCK}.detail", shade=Shade.SOFT)

@@ -15,7 +15,8 @@ from pos.front.parts.found_items import Found, FoundItems, found_list, product_r
 from pos.front.parts.icons import sign
 from pos.front.parts.keycap import Keycap
 from pos.front.parts.search_field import SearchField
-from pos.front.parts.surface import Surface, lift
+from pos.front.parts.shadow import Shadow
+from pos.front.parts.surface import Surface
 from pos.front.parts.text import Shade, Text
 from pos.front.parts.theme import Theme
 from pos.front.parts.tokens import Size
@@ -131,7 +132,7 @@ class SearchPanel(Surface):
     def _make_list(self) -> QListView:
         self._sheet = Surface(f"{names.SEARCH}.sheet", "sheet", tr("Items found"), self.window())
         self._sheet.hide()
-        lift(self._sheet, self._theme)
+        Shadow(self._sheet, self._theme)
         self._found = FoundItems(self)
         view = found_list(self._found, self._theme, names.SEARCH_LIST, tr("Items found"), self._sheet)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
