@@ -1,6 +1,6 @@
 """A key in the customer search, from the key event to the pixels, with as many found as ever are.
 
-Times are those of the process alone, so that a busy machine counts for little; what is due is one picture on the screen.
+Times are those of the process alone, so that a busy machine counts for little; what is due is one picture.
 """
 
 from __future__ import annotations
