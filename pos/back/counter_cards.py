@@ -75,8 +75,10 @@ class CounterCards:
         """
         if payer is None or not payer.customer_reference:
             raise NotAllowed("A card is saved to a customer. Press F3 and choose who it is.")
-        if sale is None or sale.state not in OPEN_STATES - {SaleState.TOKENISED}:
+        if sale is None:
             raise NotAllowed("A card is saved with a payment. Ring up the first item, then press F6.")
+        if sale.state not in OPEN_STATES - {SaleState.TOKENISED}:
+            raise NotAllowed("Finish this payment first, then press F6.")
         return payer.customer_reference
 
     def agree(self, wish: SaveNextCard, payer: Payer | None, sale: Sale | None, by: str) -> None:

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Final
+from typing import Final, TypeVar
 
 from pos.back.capabilities import Capabilities
 from pos.back.journal.book import SaleBook, SaleSecrets
 from pos.back.pricing import same_lines
-from pos.back.processor import Cart, Processor, ProcessorError
+from pos.back.processor import Cart, Processor, ProcessorError, SessionEnded, ShopperSession
 from pos.back.sale_session import SaleSession
 from pos.domain.decline import DeclineAction, proven_decline
 from pos.domain.order import Order, OrderStanding
@@ -36,6 +36,8 @@ CART: Final = "Cart"
 CLOSED: Final = "closed"
 
 _log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,7 @@ class Resolver:
     ) -> tuple[Order | None, bool]:
         answered = False
         try:
-            order = session.ask(lambda asking: self._processor.find_order(asking, sale.cart_id))
+            order = self._ask(session, lambda asking: self._processor.find_order(asking, sale.cart_id))
             if order is not None and self._is_of_this_cart(order, sale, session.secrets):
                 witness("Order", "found")
                 return order, True
@@ -237,13 +239,26 @@ class Resolver:
         except ProcessorError:
             witness("Order", "no answer")
         try:
-            listed = session.ask(self._processor.list_orders)
+            listed = self._ask(session, self._processor.list_orders)
         except ProcessorError:
             witness("List of orders", "no answer")
             return None, answered
         order = next((one for one in listed if self._is_ours(one, sale, session.secrets)), None)
         witness("List of orders", "found" if order else "not there")
         return order, True
+
+    def _ask(self, session: SaleSession, call: Callable[[ShopperSession], _T]) -> _T:
+        """Ask about orders in the sale's session or, once that is dead, in a new one of the same customer: whose orders
+        they are does not change, as long ago as the sale may be.
+
+        Raises: any ProcessorError.
+        """
+        try:
+            return session.ask(call)
+        except SessionEnded:
+            if not session.secrets.customer:
+                raise
+            return call(self._processor.open_session(session.secrets.customer))
 
     def _is_of_this_cart(self, order: Order, sale: Sale, secrets: SaleSecrets) -> bool:
         # Where orders are known to have numbers of their own, one of this number may be anybody's.

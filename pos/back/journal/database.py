@@ -73,7 +73,7 @@ def open_to_read(place: Path | str, password: Secret | None = None) -> Engine:
                 found = _revision(connection)
         else:
             found = sqlite_file.revision(place)
-            engine = create_engine(f"sqlite:///file:{quote(str(place))}?mode=ro&uri=true")
+            engine = create_engine(f"sqlite:///file:{quote(str(place))}?mode=ro&uri=true", hide_parameters=True)
             event.listen(engine, "connect", _prepare_to_read)
             event.listen(engine, "begin", _begin)
     except sqlite_file.NotAJournal as problem:
@@ -96,7 +96,8 @@ def _prepare_to_read(connection: Any, _record: object) -> None:
 
 
 def _file(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}")
+    # What a statement was to write is in no text of an exception, and so in no log.
+    engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
     event.listen(engine, "connect", _prepare_file)
     event.listen(engine, "begin", _begin)
     return engine
@@ -134,6 +135,7 @@ def _server(address: str, password: Secret | None) -> tuple[Engine, str]:
         engine = create_engine(
             _with_driver(url),
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={
                 "connect_timeout": 5,
                 # A commit is answered when it is on the server's disk, whatever the server's own settings say.

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from pos.back.journal.people import ChangedMeanwhile
 from pos.domain.customer import Customer
@@ -123,3 +125,9 @@ def _customer(shop: Shop, reference: str) -> Customer:
     kept = shop.people.by_reference(reference)
     assert kept is not None
     return kept.customer
+
+
+def test_no_exception_of_the_database_says_who_was_to_be_written(shop: Shop) -> None:
+    with pytest.raises(SQLAlchemyError) as refused, shop.engine.begin() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "Maria Keller"})
+    assert "Keller" not in str(refused.value)

@@ -86,7 +86,9 @@ class ModelProcessor:
     def open_session(self, customer_reference: str = "") -> ShopperSession:
         self._fault("token")
         token = f"token-{self._next()}"
-        self._carts[token], self._orders[token] = self._empty(), []
+        self._carts[token] = self._empty()
+        # Whoever is on file has one list of orders, in whichever session they are asked for.
+        self._orders[token] = self._orders.setdefault(customer_reference, []) if customer_reference else []
         self._customers[token] = customer_reference
         return self._session(token)
 

@@ -312,6 +312,21 @@ def test_a_saved_card_whose_answer_is_lost_is_in_doubt_until_two_clean_looks(til
     assert len(till.processor.ledger) == 1
 
 
+def test_a_customers_order_is_found_though_the_sales_own_session_is_dead(till: Till) -> None:
+    card = till.saved()
+    till.rung_up()
+    till.processor.plan("submit", Fault.ANSWER_LOST)
+    till.charge_saved(card)
+    [doubt] = till.doubts
+    # The token dies overnight, and nothing renews it.
+    for call in ("order", "orders", "read"):
+        till.processor.plan(call, Fault.TOKEN_DEAD, Fault.NONE)
+    till.processor.plan("refresh", *[Fault.TOKEN_DEAD] * 9)
+    resolver = till.counter.resolver()
+    found, _ = resolver.look(doubt, till.counter.checkout.session, resolver.watch())
+    assert (found.state.value, len(till.processor.ledger)) == ("approved", 1)
+
+
 def test_a_card_that_cannot_be_charged_says_why(till: Till) -> None:
     expired, hidden = till.saved(1, CardFace("Visa", "0001", 2, 2026)), till.saved(2, OTHER_VISA)
     hers, saving = till.saved(3, CARD, "C-2"), till.saved(4, CardFace("Visa", "0004", 2, 2031))
