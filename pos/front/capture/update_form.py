@@ -117,11 +117,15 @@ class UpdateForm(QWidget):
         if self._page is not None:
             self._page.wear(look)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+    def focus_first(self) -> None:
+        """Put the cursor into the field."""
         if self._page is not None and self._phase is FormPhase.READY:
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
             self._page.tell(card_entry.tell_focus("expiry"))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_first()
 
     # --- what the page says ---
 

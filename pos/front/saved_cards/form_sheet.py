@@ -113,8 +113,8 @@ class FormSheet(Sheet):
         super().close_sheet()
 
     def take_keyboard(self) -> None:
-        if self._seen is not None and self.is_ready:
-            self._seen.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._shown is not None and self.is_ready:
+            self._shown.focus_first()
         else:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -163,6 +163,9 @@ class UpdateForm(Protocol):
     def change(self) -> None:
         """Have the card changed."""
 
+    def focus_first(self) -> None:
+        """Put the cursor into the field."""
+
 
 class Forms(Protocol):
     """Builds what needs the engine, on first use."""
