@@ -57,15 +57,20 @@ def test_with_nothing_wrong_it_is_saved_and_charged() -> None:
 @pytest.mark.parametrize("world", _WORLDS)
 def test_no_single_fault_doubles_a_charge_or_a_card_or_loses_one(world: int, temper: Temper) -> None:
     for refused in (False, True):
-        found, played, uses = wrong(singles(SavingSchedule(world, temper, first_refused=refused)))
+        # Every fault in one world; another third of them for each clerk in the others.
+        one_of = 1 if world == _WORLDS[0] else 3
+        schedules = singles(SavingSchedule(world, temper, first_refused=refused))
+        begin = (SEED + _TEMPERS.index(temper)) % one_of
+        found, played, uses = wrong(itertools.islice(schedules, begin, None, one_of))
         assert found == []
-        assert played > 200
-        assert uses[CardUse.JUST_SAVED] > 0
+        assert played > 200 / one_of
+        assert uses[CardUse.JUST_SAVED] + uses[CardUse.ONCE] > 0
 
 
-def test_several_faults_at_random_do_not_either() -> None:
-    draw = random.Random(SEED)
-    schedules = [
+@pytest.mark.parametrize("count", [600, pytest.param(20_000, marks=[pytest.mark.whole, pytest.mark.timeout(900)])])
+def test_several_faults_at_random_do_not_either(count: int) -> None:
+    draw = random.Random(f"{SEED}/{count}")
+    schedules = (
         SavingSchedule(
             draw.choice(_WORLDS),
             draw.choice(list(Temper)),
@@ -73,9 +78,9 @@ def test_several_faults_at_random_do_not_either() -> None:
             plan={event: draw.randrange(57) for event in draw.sample(range(1, 36), draw.randint(2, 5))},
             twice=draw.random() < 0.3,
         )
-        for _ in range(2000)
-    ]
-    found, _, uses = wrong(iter(schedules))
+        for _ in range(count)
+    )
+    found, _, uses = wrong(schedules)
     assert found == []
     assert {CardUse.ONCE, CardUse.JUST_SAVED, CardUse.SAVED} <= set(uses)
 

@@ -108,6 +108,11 @@ class Counter:
     def settled(self, *states: TillState) -> SaleChanged:
         return self.back.wait_for(*states)
 
+    def told(self, words: str) -> None:
+        """Wait until the window was told something, however soon it was told the next."""
+        heard = self.back.heard
+        self.back.wait(lambda: any(words in shown.notice for shown in heard(SaleChanged)), repr(words))
+
     # --- what is so ---
 
     def there(self) -> list[CardFace | None]:
@@ -179,7 +184,7 @@ def test_a_session_that_ends_in_the_middle_of_a_save_keeps_card_and_basket(open_
     counter.back.ask(AGREED)
     counter.sandbox.arm("token_expired", OPTIONS)
     counter.typed()
-    counter.back.wait(lambda: "has ended. Nothing was charged" in counter.back.sale.notice, "why nothing is charged")
+    counter.told("has ended. Nothing was charged")
     [card] = counter.settled(T.BASKET).saved_cards
     assert (card.unusable, counter.charged()) == (None, [])
     counter.charge_saved(card.id, T.APPROVED)
@@ -267,7 +272,7 @@ def test_a_card_that_was_removed_there_is_put_away_and_nothing_is_charged(open_c
     counter.rung_up()
     counter.remove_there()
     counter.charge_saved(card_id, T.BASKET)
-    counter.back.wait(lambda: "does not have this card any more" in counter.back.sale.notice, "why it was not charged")
+    counter.told("does not have this card any more")
     assert counter.back.sale.saved_cards == ()
     assert counter.page(card_id).row.state is CardState.GONE
     assert len(counter.charged()) == 1
@@ -295,6 +300,18 @@ def test_a_saved_card_whose_charge_is_not_answered_is_settled_by_its_witnesses(
     assert counter.settled(then).card_use is CardUse.SAVED
     assert len(counter.charged()) == (2 if then is T.WENT_THROUGH else 1)
     assert counter.events(card_id).count(CardEvent.CHARGED) == len(counter.charged())
+
+
+def test_a_session_that_ends_before_a_saved_card_is_attached_is_opened_anew(open_counter: Counter) -> None:
+    counter = open_counter
+    card_id = counter.saved()
+    counter.rung_up()
+    counter.sandbox.arm("token_expired", "*/apply-payment-method*")
+    counter.charge_saved(card_id, T.PRICING, T.BASKET)
+    counter.told("has ended. Nothing was charged")
+    counter.settled(T.BASKET)
+    counter.charge_saved(card_id, T.APPROVED)
+    assert len(counter.charged()) == 2
 
 
 def test_a_power_cut_in_the_middle_of_a_save_is_looked_up_by_the_next_run(counter: Counter) -> None:
