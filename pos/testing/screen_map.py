@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from pos.testing.states import STATES
@@ -41,7 +42,7 @@ def _widgets() -> Iterator[str]:
         window = till.window
         SignInDesk(till.back, window, window, Clock())
         # Its forms are made when they are needed, and nobody needs them here.
-        nothing: Any = None
+        nothing: Any = SimpleNamespace(wear=lambda: None)
         SavedCardsDesk(till.back, window, window, window.money, nothing, None, None)
         wait_until(lambda: window.findChild(QWidget, "till.resolved") is not None, "every sheet")
         display = CustomerDisplay()

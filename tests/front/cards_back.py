@@ -282,5 +282,8 @@ class StandInForms(QObject):
     def read_mandate(self, plan: ConsentPlan, heard: Callable[[str], None]) -> None:
         heard(self.mandate)
 
+    def wear(self) -> None:
+        """They have no colours of their own."""
+
     def shut(self) -> None:
         """There is nothing to destroy."""

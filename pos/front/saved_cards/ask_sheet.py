@@ -66,6 +66,8 @@ class AskSheet(Sheet):
         super().__init__(theme, names.ASK, tr("Saved card"), over)
         self._places, self._over = places, over
         self._question: Question | None = None
+        #: Exactly what the customer agrees to, as it came.
+        self._text = ""
         self._title = self.findChild(Text, names.ASK_TITLE)
         self._told = Text(theme, names.ASK_TOLD, shade=Shade.SOFT)
         self._told.setWordWrap(True)
@@ -126,6 +128,7 @@ class AskSheet(Sheet):
         self._places_of["reason"].setVisible(question.reason)
         for part in (self._mandate, self._agreed, self._signed):
             part.setVisible(question.mandate)
+        self._text = ""
         self._mandate.setPlainText("")
         self._agreed.setChecked(False)
         self._signed.setChecked(False)
@@ -141,6 +144,7 @@ class AskSheet(Sheet):
         """The processor's text has come; without one nothing can be agreed to, and ``why`` says what was amiss."""
         if self._question is None or not self._question.mandate:
             return
+        self._text = text
         self._mandate.setPlainText(text)
         self._be_busy(False)
         if not text:
@@ -227,7 +231,7 @@ class AskSheet(Sheet):
                 nickname=self._nickname.text().strip(),
                 path=self._path.text().strip(),
                 owner=owner,
-                text=self._mandate.toPlainText(),
+                text=self._text,
                 means=ConsentMeans.SIGNED_SLIP if self._signed.isChecked() else ConsentMeans.TICKED,
             )
         )

@@ -108,6 +108,7 @@ class SavedCardsDesk(QObject):
         back.cards_checked.connect(self._on_checked)
         back.duty_changed.connect(self._on_duty)
         self._window.resized.connect(self._place)
+        self._window.theme.changed.connect(self._forms.wear)
         self._window.use_cover(lambda: not room.isHidden(), room.step_back, below=True)
         room.close_wished.connect(self.close)
         room.list.filters.changed.connect(self._on_query)

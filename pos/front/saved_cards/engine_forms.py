@@ -59,6 +59,12 @@ class EngineForms:
         """Read what a customer agrees to."""
         self._read(plan, heard)
 
+    def wear(self) -> None:
+        """Take the colours and sizes of the window, which are others now."""
+        for form in (self._card, self._update):
+            if form is not None:
+                form.use_look(self._look())
+
     def shut(self) -> None:
         """Destroy every page there is, for good."""
         if self._update is not None:

@@ -179,5 +179,8 @@ class Forms(Protocol):
     def read_mandate(self, plan: ConsentPlan, heard: Callable[[str], None]) -> None:
         """Read what a customer agrees to; ``heard`` gets the text, or an empty one."""
 
+    def wear(self) -> None:
+        """Take other colours and sizes."""
+
     def shut(self) -> None:
         """Destroy every page there is, for good."""
