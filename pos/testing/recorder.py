@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from pos.domain.cart import Line
 from pos.domain.errors import KnownError
+from pos.domain.saved_card import CardUse
 from pos.domain.source import CardFace
 from pos.domain.till_state import TillState
 from pos.link.messages import (
@@ -20,6 +21,7 @@ from pos.link.messages import (
     AskAgain,
     CancelSale,
     Charge,
+    ChargeOnce,
     CloseCardForm,
     Command,
     ListDoubts,
@@ -36,7 +38,9 @@ from pos.link.messages import (
     SetQuantity,
     TryAgain,
 )
+from pos.link.saved_cards import ChargeSavedCard, SaveNextCard, SaveNoCard
 from pos.testing.cards import CARDS
+from pos.testing.recorded_people import StandInPeople
 from pos.testing.recorded_text import PLACEHOLDER, Recording, Step, card_name, quoted
 from pos.testing.states import AT_REST
 
@@ -73,6 +77,7 @@ class Recorder:
         self._recording = Recording()
         self._sale = SaleChanged(state=_S.IDLE)
         self._last_at = now()
+        self._people = StandInPeople()
         #: Asked, and not seen to come about: what is written if it does, and what if it does not.
         self._open: tuple[int, str, str] | None = None
         self._form_wished = False
@@ -111,8 +116,24 @@ class Recorder:
                 self._do(f"till.remove({self._name(line_id)})")
             case SetPayer(typed=owner) if owner is not None:
                 self._do("# An address was typed; it is not written down.", _ADDRESS)
+            case SetPayer(customer_reference=reference) if reference:
+                self._do(
+                    "# Somebody on file was chosen as the payer; who it was is not written down.",
+                    self._people.words(reference),
+                )
             case SetPayer():
-                self._do("# Somebody on file was chosen as the payer; who it was is not written down.")
+                self._do("# The payer is a walk-in again.")
+            case SaveNextCard():
+                self._do("till.save_card()")
+            case SaveNoCard():
+                self._do("till.save_no_card()")
+            case ChargeSavedCard() if self._payer in self._people.with_cards:
+                self._charge = ("till.pay_with_saved()", None)
+            case ChargeSavedCard():
+                self._do("# A card was charged that had been on file before; which one is not written down.")
+                self._charge = ("till.pay({card})", None)
+            case ChargeOnce():
+                self._charge = ("till.charge_once()", self._sale.card)
             case OpenCardForm():
                 self._form_wished = True
             case CloseCardForm():
@@ -143,6 +164,8 @@ class Recorder:
 
     def _on_sale(self, sale: SaleChanged) -> None:
         before, self._sale = self._sale, sale
+        if sale.card_use is CardUse.JUST_SAVED:
+            self._people.with_cards.add(self._payer)
         for row in sale.lines:
             item = row.line.product
             if not item.open_price and item.price.currency == "EUR":
@@ -161,6 +184,10 @@ class Recorder:
             self._known(resolved.sale_id, resolved.state, wait)
 
     # --- inside ---
+
+    @property
+    def _payer(self) -> str:
+        return self._sale.payer.customer_reference if self._sale.payer is not None else ""
 
     def _begin(self, when_it_comes: str, when_not: str) -> None:
         self._open = (_pieces(self._sale), when_it_comes, when_not)

@@ -24,6 +24,12 @@ class ConsentPage(SheetPage):
         field = self._page.find(names.CONSENT_TEXT)
         return field.toPlainText() if self.is_open and isinstance(field, QPlainTextEdit) else ""
 
+    def close(self) -> None:
+        """Press Esc, from a slip to the text and from there out of it."""
+        if self.is_open and self._page.find(names.CONSENT_SLIP).isHidden():
+            self._page.press(Qt.Key.Key_Escape)
+        super().close()
+
     def agree(self) -> None:
         """Space: the customer agrees, and the next card will be saved."""
         if not self.text:

@@ -127,6 +127,32 @@ def test_an_address_is_not_written_down(till_stub: StubPage, recorder: Recorder,
     assert "till.payer.type_address(" in text
 
 
+def test_a_customer_and_their_card_are_recorded_without_a_name(
+    till_stub: StubPage, recorder: Recorder, day: Path
+) -> None:
+    maria = till_stub.back.file.put("Maria Keller", phone="+353 1 555 0114")
+    till_stub.back.file.put_card(maria.reference, CardFace("Visa", "1111", 12, 2030))
+    till_stub.scan("Pencil HB")
+    till_stub.customer("0114")
+    till_stub.pay_with_saved()
+    till_stub.scan("Pencil HB")
+    till_stub.customer("0114")
+    till_stub.save_card()
+    till_stub.pay("mastercard")
+    till_stub.scan("Pencil HB")
+    till_stub.customer("0114")
+    till_stub.pay_with_saved()
+    text = day.read_text(encoding="utf-8")
+    assert "Maria" not in text
+    assert text.count("till.payer.new(") == 1
+    assert text.count("till.customer(") == 2
+    wanted = ("had been on file before", "till.pay('visa')", "till.save_card()", "till.pay('mastercard')",
+              "till.pay_with_saved()")  # fmt: skip
+    places = [text.find(words) for words in wanted]
+    assert places == sorted(places)
+    assert -1 not in places
+
+
 def test_a_file_that_pytest_would_not_run_is_refused(till_stub: StubPage, tmp_path: Path) -> None:
     with pytest.raises(CannotRecord, match=r"must end in \.py"):
         Recorder(till_stub.back, tmp_path / "day.txt")
