@@ -80,6 +80,7 @@ class PayerPage(SheetPage):
         self._page.type(text)
         self._page.press(Qt.Key.Key_Return)
         self._page.wait_for(lambda: not self.is_open, f"{text} to be taken as the payer")
+        self._wait_priced()
 
     def choose(self, title: str) -> None:
         """Choose a row that is offered.
@@ -199,3 +200,9 @@ class PayerPage(SheetPage):
             ),
             "the form to be taken, those who are alike, or a word why not",
         )
+        if not self.is_open:
+            self._wait_priced()
+
+    def _wait_priced(self) -> None:
+        """Another payer is another tax at times: Pay waits for the processor's total."""
+        self._page.wait_for(lambda: self._page.state != "pricing", "the total for this payer")
