@@ -102,6 +102,11 @@ class CounterCards:
         """Whether the sale's next card is to be saved."""
         return self._consent_of(_customer_of(sale)) is not None
 
+    def mandate(self, sale: Sale) -> str:
+        """The text that the customer has agreed to for the sale's next card; empty for a card of this sale only."""
+        consent = self._consent_of(_customer_of(sale))
+        return consent.text if consent is not None else ""
+
     # --- a captured card ---
 
     def save_and_charge(self, sale: Sale, source: Source, by: str) -> Sale:

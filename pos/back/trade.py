@@ -139,6 +139,7 @@ class Trade:
             locale=self._service.settings.processor.locale,
             owner=sale.payer.owner,
             total=sale.total,
+            mandate=self._cards.mandate(sale),
         )
 
     def _consent_plan(self, answer: Answer) -> Answer:

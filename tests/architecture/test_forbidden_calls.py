@@ -28,8 +28,9 @@ NEVER: dict[str, tuple[str, ...]] = {
     "devToolsPage": (),
     "printToPdf": (),
     "printRequested": (),
-    # Only the reader of the script runs one, in a page that holds no card and in a world of its own.
-    "runJavaScript": ("front/capture/script_reader.py",),
+    # Only these two run one, in pages that hold no card: the reader of the script in a world of its own, and that of
+    # the text that a customer agrees to, which asks the processor's library for it.
+    "runJavaScript": ("front/capture/script_reader.py", "front/capture/mandate_reader.py"),
     # A picture of the window holds what is typed into it: testers take them, of test cards.
     "grab": ("testing/",),
     "render": ("sandbox/",),
@@ -107,7 +108,8 @@ def test_no_script_runs_in_frames() -> None:
 
 
 #: Who may listen to a widget's events, each looked at: one hears the window paint, one keeps nothing of any key.
-FILTERS = {"front/timings.py", "front/capture/input_guard.py"}
+#: A shadow hears where the sheet over it goes, and looks at no event of another kind.
+FILTERS = {"front/timings.py", "front/capture/input_guard.py", "front/parts/shadow.py"}
 
 
 def test_no_filter_hears_the_application_or_the_card_fields_but_their_guard() -> None:

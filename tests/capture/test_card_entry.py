@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from pos.front.capture.card_entry import Recipe, page_text, policy, tell_tokenise
 from pos.front.capture.look import FormLook
@@ -51,3 +52,13 @@ def test_what_is_asked_of_the_processor_has_the_payer_and_no_empty_members(desk:
     assert told["request"]["sessionId"] == "ps_1"
     assert set(told["request"]["owner"]) == {"firstName", "lastName", "email", "address"}
     assert "state" not in told["request"]["owner"]["address"]
+    assert (told["request"]["futureUse"], "mandate" in told["request"]) == (False, False)
+
+
+@pytest.mark.webengine
+def test_a_card_that_is_to_be_kept_says_on_whose_word_with_a_sale_and_without(desk: Desk) -> None:
+    kept = json.loads(tell_tokenise(8, replace(desk.plan, mandate="I agree.")))["request"]
+    assert (kept["sessionId"], kept["futureUse"], kept["mandate"]) == ("ps_1", True, {"terms": "I agree."})
+    alone = json.loads(tell_tokenise(9, replace(desk.plan, mandate="I agree.", session_id="")))["request"]
+    assert "sessionId" not in alone
+    assert (alone["currency"], alone["futureUse"]) == ("EUR", True)
