@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
 
 import msgspec
 
+from pos.back.attaching import NotAttached, is_as_shown, is_confirmable
 from pos.back.capabilities import Capabilities
 from pos.back.journal.book import JournalNotWritable, SaleBook, SaleSecrets
 from pos.back.pricing import line_totals, same_lines
@@ -39,21 +39,7 @@ from pos.domain.sale import UNSETTLED_STATES, Sale, SaleState
 from pos.domain.saved_card import CardUse
 from pos.domain.source import CardFace, Source, SourceState
 
-#: The one session status in which a submit may succeed.
-_CONFIRMABLE: Final = "requires_confirmation"
-
-#: What the processor answers where a card may not be attached, or is not there any more.
-_NOT_TAKEN: Final = frozenset({404, 409})
-
 _log = logging.getLogger(__name__)
-
-
-class NotAttached(NotReady):
-    """The card was not added to the sale, and nothing was charged; ``refused`` if the processor does not take it."""
-
-    def __init__(self, problem: ProcessorError) -> None:
-        super().__init__(f"The card was not added to the sale ({problem}). Nothing was charged.")
-        self.refused = isinstance(problem, Refused) and problem.status in _NOT_TAKEN
 
 
 class Checkout:
@@ -182,12 +168,12 @@ class Checkout:
             cart = self.session.ask(lambda session: self._processor.apply_source(session, source_id))
             if not self._is_ours(cart, sale):
                 return self._lost_cart(sale)
-            if not _is_as_shown(sale, cart):
+            if not is_as_shown(sale, cart):
                 self.other_card(sale)
                 raise NotReady(
                     "The total has changed at the processor. Nothing was charged; look at the new total first."
                 )
-            if cart.payment_session_status != _CONFIRMABLE:
+            if not is_confirmable(cart):
                 raise NotReady(
                     "The processor does not take this card for this sale. Nothing was charged; type it again."
                 )
@@ -407,8 +393,3 @@ class Checkout:
     def _keep_in_mind(self, **changes: str) -> None:
         """Change what is needed to go on; the next entry writes it down."""
         self.session.secrets = msgspec.structs.replace(self.session.secrets, **changes)
-
-
-def _is_as_shown(sale: Sale, cart: Cart) -> bool:
-    """Whether the cart is exactly what the cashier saw."""
-    return cart.totals.total == sale.total and same_lines(sale.lines, cart.lines)

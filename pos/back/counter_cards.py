@@ -13,7 +13,8 @@ from typing import Final
 
 import msgspec
 
-from pos.back.checkout import Checkout, NotAttached
+from pos.back.attaching import NotAttached
+from pos.back.checkout import Checkout
 from pos.back.customer_file import CustomerFile
 from pos.back.journal.cards import CardRecords
 from pos.back.processor import ProcessorError, SessionEnded, ShopperSession
