@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from pos.domain.decline import DeclineAction
 from pos.domain.saved_card import CardUse, ConsentMeans, Unusable
@@ -31,6 +32,12 @@ def charges(play: Play) -> list[ChargeSavedCard]:
 def title(play: Play) -> str:
     """What the sheet of saved cards asks."""
     return play.text(f"{names.CARDS_SHEET}.title")
+
+
+def asked(play: Play) -> bool:
+    """Whether the sheet of saved cards is there to be seen; it may not be built yet."""
+    sheet = play.window.findChild(QWidget, names.CARDS_SHEET)
+    return sheet is not None and sheet.isVisible()
 
 
 # --- paying with a saved card ---
@@ -209,6 +216,54 @@ def test_after_a_hard_decline_of_a_saved_card_another_one_is_typed(play: Play) -
     assert len(play.back.of(OtherCard)) == 1
     CARDS(play)
     assert play.state() is S.FORM_LOADING
+
+
+# --- F9 before the total is there ---
+
+
+@pytest.fixture
+def early(play: Play) -> Play:
+    """A basket whose price is on its way, and Pay pressed already."""
+    told(S.PRICING, payer=MARIAS, saved_cards=SAVED)(play)
+    play.press(K.Key_F9)
+    assert play.message == "The total is not there yet. Pay opens once it is."
+    assert not asked(play)
+    return play
+
+
+def test_pay_pressed_before_the_total_opens_once_it_is_there(early: Play) -> None:
+    CARDS(early)
+    assert title(early) == "Charge €23.88 to Visa ending 1111?"
+    assert early.message == ""
+    assert charges(early) == []
+
+
+def test_for_a_walk_in_it_is_the_card_form(play: Play) -> None:
+    told(S.PRICING)(play)
+    play.press(K.Key_F9)
+    BASKET(play)
+    assert play.state() is S.FORM_LOADING
+
+
+def test_what_was_done_meanwhile_undoes_it(early: Play) -> None:
+    early.press(K.Key_Escape)
+    CARDS(early)
+    assert early.state() is S.BASKET
+    assert not asked(early)
+
+
+@pytest.mark.parametrize("meanwhile", ["another item", "a scan", "a long wait"])
+def test_what_came_between_undoes_it(early: Play, meanwhile: str) -> None:
+    pieces = (1, 2)
+    if meanwhile == "another item":
+        pieces = (1, 3)
+    elif meanwhile == "a scan":
+        early.type("40063")
+    else:
+        early.wait(4)
+    told(S.BASKET, *pieces, payer=MARIAS, saved_cards=SAVED)(early)
+    assert early.state() is S.BASKET
+    assert not asked(early)
 
 
 # --- saving the next card ---

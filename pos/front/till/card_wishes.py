@@ -13,6 +13,7 @@ from pos.domain.till_state import TillState
 from pos.front.parts.words import tr
 from pos.front.till.card_use import asked_about
 from pos.front.till.counter import Counter
+from pos.front.till.early_pay import EarlyPay
 from pos.front.till.presenter import CAPTURE, Form
 from pos.front.till.sheets import Sheets
 from pos.link.messages import SaleChanged
@@ -24,8 +25,16 @@ _TOO_EARLY: Final = frozenset({TillState.IDLE, TillState.NOT_READY, TillState.OF
 class CardWishes(QObject):
     """Between the keys on one side and counter and sheets on the other."""
 
-    def __init__(self, counter: Counter, sheets: Sheets, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        sheets: Sheets,
+        say: Callable[[str], None],
+        is_typing: Callable[[], bool],
+        now: Callable[[], float],
+    ) -> None:
         super().__init__(counter)
+        self._early = EarlyPay(counter, self.pay, is_typing, now)
         self._counter, self._sheets, self._say = counter, sheets, say
         counter.pictured.connect(self._on_picture)
         sheets.card_chosen.connect(self._charge)
@@ -73,6 +82,12 @@ class CardWishes(QObject):
             self._sheets.open_cards(sale, self._may_charge)
         else:
             self._counter.pay()
+            if self._counter.picture.state is TillState.PRICING:
+                self._early.remember()
+
+    def step_back(self) -> bool:
+        """Undo a Pay that was pressed before there was a total; False if there is none."""
+        return self._early.forget()
 
     # --- inside ---
 

@@ -187,7 +187,7 @@ class Counter(QObject):
             self.unsaid.emit()
             self.desk.open()
         elif self._picture.state is TillState.PRICING:
-            self._say(tr("The total is not there yet. Press F9 once it is."))
+            self._say(tr("The total is not there yet. Pay opens once it is."))
         elif self._picture.state in (TillState.NOT_READY, TillState.OFFLINE):
             self._say(self._picture.detail)
         elif self._picture.state is TillState.IDLE:

@@ -89,7 +89,8 @@ class TillWindow(QMainWindow):
         self._floor = Floor(self.theme, self._money, self)
         self.setCentralWidget(self._floor)
         self._sheets = Sheets(self.theme, self._money, back_office, self._floor, read_mandate)
-        self._cards = CardWishes(self.counter, self._sheets, self.say)
+        search = self._floor.search
+        self._cards = CardWishes(self.counter, self._sheets, self.say, lambda: bool(search.field.text()), clock)
         self._stray_keys = StrayKeys(self.counter, self._floor, self._next_move)
         self._join()
         self._restyle()
@@ -282,6 +283,7 @@ class TillWindow(QMainWindow):
             self._uncover()
             return
         floor = self._floor
+        self._cards.step_back()
         steps = (self._sheets.step_back, floor.basket.step_back, floor.search.step_back, self.counter.step_back,
                  floor.footer.step_back)  # fmt: skip
         if any(step() for step in steps):
