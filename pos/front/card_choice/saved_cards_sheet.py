@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos.domain.money import Money
 from pos.front.card_choice.card_rows import card_row
-from pos.front.card_choice.stray_keys import StrayKeys
+from pos.front.card_choice.scanned_over import ScannedOver
 from pos.front.parts import names
 from pos.front.parts.action_button import ActionButton, Weight
 from pos.front.parts.found_items import FoundItems, found_list
@@ -41,7 +41,7 @@ class SavedCardsSheet(Sheet):
         self._sale: SaleChanged | None = None
         self._open_for_charge = False
         self._chosen = ""
-        self._stray = StrayKeys()
+        self._stray = ScannedOver()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._told = Text(theme, f"{names.CARDS_SHEET}.told", shade=Shade.SOFT)
         self._told.setWordWrap(True)

@@ -1,4 +1,4 @@
-"""What is typed where nothing can be typed: a scanner's code, or a slip of the hand; its Enter is no wish."""
+"""What is typed over a sheet where nothing can be: a scanner's code, or a slip of the hand; its Enter is no wish."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 _SHORTEST_CODE: Final = 4
 
 
-class StrayKeys:
+class ScannedOver:
     """Remembers them until Enter."""
 
     def __init__(self) -> None:
