@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from pos.back.journal.tills import Head, Till
 from pos.back.sealing import Sealer
 from pos.domain.decline import DeclineAction
 from pos.domain.errors import BugError
-from pos.domain.sale import FINAL_STATES, SOLD_STATES, Sale, SaleState
+from pos.domain.sale import FINAL_STATES, SOLD_STATES, Payer, Sale, SaleState
 from pos.domain.source import CardFace
 
 __all__ = ["Journal", "JournalNotWritable", "SaleSecrets"]
@@ -33,6 +34,20 @@ _decoder: Final = msgspec.json.Decoder(Sale)
 _HARD: Final = frozenset({DeclineAction.OTHER_CARD})
 #: These end the submit that was begun; an unknown outcome does not.
 _ENDS_ATTEMPT: Final = SOLD_STATES | {SaleState.DECLINED, SaleState.NOT_CHARGED, SaleState.CANCELLED}
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    """What of a sale is sealed, and wiped once it is over."""
+
+    secrets: SaleSecrets | None = None
+    payer: Payer | None = None
+
+    @property
+    def has_any(self) -> bool:
+        return self.secrets is not None or self.payer is not None
+
+
+_sealed: Final = msgspec.json.Decoder(_Sealed)
 
 
 class Journal:
@@ -79,7 +94,9 @@ class Journal:
         Raises: JournalNotWritable.
         """
         with self._writing() as connection:
-            sealed = self._sealed(sale_id, secrets)
+            row = select(SALES.c.sealed).where(SALES.c.id == sale_id)
+            _, payer = self._unsealed(sale_id, connection.execute(row).scalar_one_or_none())
+            sealed = self._sealed(sale_id, secrets, payer)
             connection.execute(update(SALES).where(SALES.c.id == sale_id, SALES.c.open).values(sealed=sealed))
 
     def sale(self, sale_id: str) -> Sale | None:
@@ -87,13 +104,16 @@ class Journal:
 
         Raises: JournalNotWritable if it cannot even be read.
         """
-        wanted = select(ENTRIES.c.body).join(SALES, ENTRIES.c.number == SALES.c.entry).where(SALES.c.id == sale_id)
+        columns = select(ENTRIES.c.body, SALES.c.sealed, SALES.c.till).where(SALES.c.id == sale_id)
+        wanted = columns.join(SALES, ENTRIES.c.number == SALES.c.entry)
         try:
             with self._reader.connect() as connection:
-                body = connection.execute(wanted).scalar_one_or_none()
+                row = connection.execute(wanted).one_or_none()
         except SQLAlchemyError as problem:
             raise JournalNotWritable(f"The journal cannot be read ({_reason(problem)}).") from None
-        return None if body is None else _decoder.decode(body)
+        if row is None:
+            return None
+        return self._whole(sale_id, row.body, row.sealed if row.till == self._till.id else None)[0]
 
     def unfinished(self) -> list[tuple[Sale, SaleSecrets | None]]:
         """Every sale of this till that is not final, oldest first.
@@ -108,7 +128,7 @@ class Journal:
         )
         with self._reader.connect() as connection:
             rows = connection.execute(wanted).all()
-        return [(_decoder.decode(row.body), self._unsealed(row.id, row.sealed)) for row in rows]
+        return [self._whole(row.id, row.body, row.sealed) for row in rows]
 
     def last_sold(self) -> Sale | None:
         """The newest sale of this till that was approved or accepted."""
@@ -221,7 +241,8 @@ class Journal:
     # --- inside one transaction ---
 
     def _append(self, connection: Connection, sale: Sale, secrets: SaleSecrets | None) -> Head:
-        body = _encoder.encode(sale).decode()
+        # Entries are for ever, and people are not: who pays is sealed beside them, and goes when the sale is over.
+        body = _encoder.encode(sale.without_person()).decode()
         before = self._head or self._till.head(connection)
         cursor = connection.connection.cursor()
         head = self._till.append(cursor, before, body)
@@ -240,7 +261,7 @@ class Journal:
             "state": sale.state.value,
             "open": not final,
             "order_id": sale.order.id if sale.order else "",
-            "sealed": None if final or secrets is None else self._sealed(sale.id, secrets),
+            "sealed": None if final else self._sealed(sale.id, secrets, sale.payer),
         }
         if not self._write.sale.run(cursor, of=sale.id, **columns).rowcount:
             opened_at = text_of(sale.opened_at)
@@ -263,13 +284,22 @@ class Journal:
             # The index of open attempts is the last guard against a second charge, behind every other one.
             raise BugError(f"a second submit of sale {sale.reference} was stopped") from None
 
-    def _sealed(self, sale_id: str, secrets: SaleSecrets) -> bytes:
-        return self._sealer.seal(_encoder.encode(secrets), sale_id)
-
-    def _unsealed(self, sale_id: str, sealed: bytes | None) -> SaleSecrets | None:
-        if sealed is None:
+    def _sealed(self, sale_id: str, secrets: SaleSecrets | None, payer: Payer | None) -> bytes | None:
+        if secrets is None and payer is None:
             return None
-        return msgspec.json.decode(self._sealer.open(sealed, sale_id), type=SaleSecrets)
+        return self._sealer.seal(_encoder.encode(_Sealed(secrets, payer)), sale_id)
+
+    def _unsealed(self, sale_id: str, sealed: bytes | None) -> tuple[SaleSecrets | None, Payer | None]:
+        if sealed is None:
+            return None, None
+        plain = self._sealer.open(sealed, sale_id)
+        kept = _sealed.decode(plain)
+        # Older tills sealed the secrets alone, and wrote the payer into the entry.
+        return (kept.secrets, kept.payer) if kept.has_any else (msgspec.json.decode(plain, type=SaleSecrets), None)
+
+    def _whole(self, sale_id: str, body: str, sealed: bytes | None) -> tuple[Sale, SaleSecrets | None]:
+        sale, (secrets, payer) = _decoder.decode(body), self._unsealed(sale_id, sealed)
+        return (replace(sale, payer=payer) if payer is not None else sale), secrets
 
 
 class _Statements:

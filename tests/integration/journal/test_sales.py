@@ -16,9 +16,10 @@ from pos.back.journal.check import check
 from pos.back.journal.database import JournalNotOpened, open_to_read
 from pos.back.journal.sales import JournalNotWritable
 from pos.back.sealing import Sealer
+from pos.domain.customer import Address, Owner
 from pos.domain.decline import Decline, DeclineAction
 from pos.domain.errors import BugError
-from pos.domain.sale import SaleState
+from pos.domain.sale import Payer, SaleState
 from tests.integration.journal.sales import (
     CARD,
     KEY,
@@ -31,6 +32,8 @@ from tests.integration.journal.sales import (
     submitting,
     way_to_submit,
 )
+
+ANNA = Owner("Anna", "Keller", "anna@example.test", Address("Main Street 1", "Dublin", "D02 AF30", "IE"))
 
 
 def test_a_sale_comes_back_as_it_was_written(place: Path | str) -> None:
@@ -49,6 +52,23 @@ def test_tokens_are_not_readable_on_the_disk(file: Path) -> None:
     assert b"K7Q2" in files
     assert TOKEN.encode() not in files
     assert b"source-0001" not in files
+
+
+def test_who_pays_is_sealed_while_a_sale_is_open_and_gone_when_it_is_over(file: Path) -> None:
+    anna = Payer("Anna Keller", ANNA, walk_in=False, customer_reference="C-1")
+    sold = replace(approved(), payer=anna)
+    with opened(file) as journal:
+        journal.record(replace(submitting(), payer=anna), SECRETS)
+        assert journal.sale(sold.id) == replace(submitting(), payer=anna)
+        journal.keep(sold.id, SECRETS)
+    with opened(file) as journal:
+        assert journal.unfinished() == [(replace(submitting(), payer=anna), SECRETS)]
+        journal.record(sold, SECRETS)
+        assert journal.sale(sold.id) == sold.without_person()
+        files = b"".join(found.read_bytes() for found in file.parent.iterdir())
+    for part in ("Keller", "anna@example.test", "Main Street"):
+        assert part.encode() not in files
+    assert b"C-1" in files
 
 
 def test_another_key_opens_nothing(place: Path | str) -> None:
