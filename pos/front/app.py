@@ -253,6 +253,10 @@ class Till:
                 self._form.fields_changed.connect(self._sign_in.worked)
         return self._sign_in
 
+    def _worked(self) -> None:
+        if self._sign_in is not None:
+            self._sign_in.worked()
+
     def _open_all_cards(self) -> None:
         # Managers' own, and of no weight for whoever sells.
         if self._all_cards is None:
@@ -261,7 +265,7 @@ class Till:
             from pos.front.saved_cards.engine_forms import EngineForms
 
             window, where = self.window, places(self._options.data, self._options.settings)
-            forms = EngineForms(self._look, self._clock, lambda: self._processor, self._mandates.read)
+            forms = EngineForms(self._look, self._clock, lambda: self._processor, self._mandates.read, self._worked)
             self._all_cards = SavedCardsDesk(
                 self.back_office, window, window, window.money, forms, where.data, self._duty
             )

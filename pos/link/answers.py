@@ -36,6 +36,8 @@ class NotDone(Message, frozen=True):
 
     sentence: str
     obstacle: Obstacle | None = None
+    #: To a yes only: the wish still waits for one, so the PIN may be typed again.
+    still_waits: bool = False
 
 
 class Welcome(Message, frozen=True):

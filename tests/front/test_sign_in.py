@@ -252,7 +252,7 @@ def test_a_yes_goes_to_the_back_and_its_answer_to_whoever_asked(play: Play, desk
 
 
 def test_a_wrong_pin_of_a_yes_is_asked_for_again(play: Play, desk: SignInDesk) -> None:
-    play.back.refuse[Approve] = NotDone(sentence="The PIN is not right.")
+    play.back.refuse[Approve] = NotDone(sentence="The PIN is not right.", still_waits=True)
     came = ask(desk)
     give(play, names.APPROVAL_PIN, "111222")
     assert came == []
@@ -260,6 +260,25 @@ def test_a_wrong_pin_of_a_yes_is_asked_for_again(play: Play, desk: SignInDesk) -
     del play.back.refuse[Approve]
     give(play, names.APPROVAL_PIN, "615283")
     assert came == [Done()]
+
+
+def test_a_wish_that_is_refused_after_the_yes_is_told_to_whoever_asked(play: Play, desk: SignInDesk) -> None:
+    play.back.refuse[Approve] = NotDone(sentence="The order is not of this shop.")
+    came = ask(desk)
+    give(play, names.APPROVAL_PIN, "615283")
+    assert came == [NotDone(sentence="The order is not of this shop.")]
+    assert desk.sheet.isHidden()
+    assert play.back.of(DropWish) == []
+
+
+def test_a_till_is_locked_from_under_whatever_lies_over_it(play: Play, desk: SignInDesk) -> None:
+    desk.follow(OPEN)
+    ask(desk)
+    play.press(Qt.Key.Key_F12)
+    assert play.back.of(LockTill) == [LockTill()]
+    desk.follow(LOCKED)
+    play.press(Qt.Key.Key_F12)
+    assert play.back.of(LockTill) == [LockTill()]
 
 
 @pytest.mark.parametrize("how", ["esc", "time", "lock"])

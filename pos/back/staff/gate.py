@@ -204,9 +204,13 @@ class Gate:
             return
         if approval.person_id not in {one.id for one in self._who_may(wish.command, wish.rule, wish.asked_by)}:
             self._trail.add(Deed.APPROVAL_REFUSED, approval.person_id, wish=type(wish.command).__name__)
-            answered(NotDone(sentence="This person may not say yes to it."))
+            answered(NotDone(sentence="This person may not say yes to it.", still_waits=True))
             return
-        person = self._accounts.prove(approval.person_id, Secret(approval.pin))
+        try:
+            person = self._accounts.prove(approval.person_id, Secret(approval.pin))
+        except KnownError as problem:
+            answered(NotDone(sentence=str(problem), still_waits=True))
+            return
         with self._holding:
             if self._wish is not wish:
                 answered(NotDone(sentence="This was not approved in time. Ask for it once more."))

@@ -32,8 +32,11 @@ class EngineForms:
         clock: Clock,
         processor: Callable[[], _Processor | None],
         read_mandate: Callable[[ConsentPlan, Callable[[str], None]], None],
+        worked: Callable[[], None],
     ) -> None:
         self._look, self._clock, self._processor, self._read = look, clock, processor, read_mandate
+        #: Somebody types, of which the back hears nothing else.
+        self._worked = worked
         self._card: CardForm | None = None
         self._update: UpdateForm | None = None
 
@@ -43,6 +46,7 @@ class EngineForms:
 
         self._card = form = CardForm(self._look(), parent, clock=self._clock, view_name=names.FORM_VIEW)
         form.setObjectName(f"{names.FORM}.card")
+        form.fields_changed.connect(lambda _: self._worked())
         form.allow(self._origins)
         return form
 
@@ -52,6 +56,7 @@ class EngineForms:
 
         self._update = form = UpdateForm(self._look(), names.UPDATE_VIEW, parent, clock=self._clock)
         form.setObjectName(f"{names.FORM}.update")
+        form.armed_changed.connect(lambda _: self._worked())
         form.allow(self._origins)
         return form
 

@@ -125,6 +125,8 @@ class SignInDesk(QObject):
 
     def lock(self) -> None:
         """F12: leave the till; where there are no accounts yet, offer to make the first."""
+        if not self.screen.isHidden():
+            return
         if self._duty is None or (not self._duty.locked and not self._duty.people):
             self.screen.offer_owner()
         else:
@@ -172,7 +174,7 @@ class SignInDesk(QObject):
 
     def _approve(self, wish: int, person_id: str, pin: str) -> None:
         def answered(answer: Answer) -> None:
-            if isinstance(answer, NotDone) and not self.sheet.isHidden():
+            if isinstance(answer, NotDone) and answer.still_waits and not self.sheet.isHidden():
                 self.sheet.refuse(answer.sentence)
                 return
             waiting, self._answered = self._answered, None

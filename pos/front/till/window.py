@@ -217,7 +217,9 @@ class TillWindow(QMainWindow):
             "lock": self.lock_wished.emit,
             "accounts": self.accounts_wished.emit,
         }
-        wishes = {name: wish if name == "back" else self._unless_covered(wish) for name, wish in wishes.items()}
+        # Whoever leaves the till locks it, whatever lies over the window.
+        always = {"back", "lock"}
+        wishes = {name: wish if name in always else self._unless_covered(wish) for name, wish in wishes.items()}
         install(self, wishes)
         floor.footer.wished.connect(lambda wish: wishes[wish]())
         floor.header.doubts_wished.connect(sheets.open_doubts)
