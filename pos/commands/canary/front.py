@@ -52,7 +52,8 @@ class Walk:
                 page.scan(_BARCODE)
             page.open_card_form()
         if code:
-            page.type_card(number, _EXPIRY, code)
+            # Each number is whole at its last digit only, so each field moves on by itself, and only then.
+            page.type_card(number, _EXPIRY, code, moves_on=True)
         else:
             page.type_number(number)
 
