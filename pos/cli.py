@@ -6,10 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pos import __version__
-from pos.commands import doctor, journal, keys
 from pos.domain.errors import KnownError
 from pos.front.start_options import StartOptions
 
@@ -36,7 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from pos.sandbox.cli import main as sandbox
 
         return sandbox(given[1:])
-    options = parser().parse_args(given)
+    # A till is opened many times a day, and need not know how the other commands are spelled.
+    options, rest = _till_parser().parse_known_args(given)
+    if rest:
+        options = parser().parse_args(given)
     try:
         return _COMMANDS.get(options.command, _till)(options)
     except KnownError as problem:
@@ -44,19 +46,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
+def _till_parser(**more: Any) -> argparse.ArgumentParser:
+    """The options of a till, and no command; help is asked of the whole parser."""
+    till = argparse.ArgumentParser(prog="pos", parents=[_common(None)], **{"add_help": False, **more})
+    till.add_argument(
+        "--record", metavar="FILE", type=Path, help="write what is done as a pytest test; never a digit of a card"
+    )
+    till.add_argument("--version", action="version", version=f"pos {__version__}")
+    till.set_defaults(command=None)
+    return till
+
+
 def parser() -> argparse.ArgumentParser:
     """Describe every option."""
-    whole = argparse.ArgumentParser(
-        prog="pos",
+    from pos.commands import doctor, journal, keys
+
+    whole = _till_parser(
+        add_help=True,
         description="A till for card payments that staff type in.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[_common(None)],
     )
-    whole.add_argument(
-        "--record", metavar="FILE", type=Path, help="write what is done as a pytest test; never a digit of a card"
-    )
-    whole.add_argument("--version", action="version", version=f"pos {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="command", title="commands")
     demo = commands.add_parser(
         "demo",
@@ -115,10 +125,14 @@ def _keys(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    from pos.commands import doctor
+
     return doctor.run(options, print)
 
 
 def _journal(options: argparse.Namespace) -> int:
+    from pos.commands import journal
+
     return journal.run(options, print)
 
 
