@@ -283,8 +283,8 @@ class Sale:
         return self._moved(SaleState.NOT_CHARGED, at, **({"source_at": None} if source_dead else {}))
 
     def unknown(self, at: datetime, doubtful_code: tuple[str, str] = ("", "")) -> Sale:
-        """No proof either way."""
-        return self._moved(SaleState.UNKNOWN, at, doubtful_code=doubtful_code)
+        """No proof either way; an outcome of before says nothing of what is in doubt now."""
+        return self._moved(SaleState.UNKNOWN, at, doubtful_code=doubtful_code, order=None, decline=None)
 
     def for_review(self, at: datetime) -> Sale:
         """Nobody is left to ask: a person has to decide."""

@@ -36,6 +36,8 @@ class Temper(Enum):
     SLOW = "slow"
     #: Talks to the customer for a while, and then lets them go.
     LEAVES_LATE = "leaves late"
+    #: Tries at once what did not go through, and talks for a while after a refusal.
+    PONDERS = "ponders"
 
 
 _TALKS: Final = frozenset({Temper.SLOW, Temper.LEAVES_LATE})
@@ -117,8 +119,9 @@ class Clerk:
         self._till.pay(refused, answered)
 
     def _at_refusal(self) -> None:
-        outcome = self._till.shown.outcome
-        if self._temper in _TALKS and not self._talked:
+        outcome, till_says = self._till.shown.outcome, self._till.shown.state
+        talks = self._temper in _TALKS or (self._temper is Temper.PONDERS and till_says is not _T.DID_NOT_GO_THROUGH)
+        if talks and not self._talked:
             self._talked = True
             self._wait(_TALK_S)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -79,6 +79,7 @@ def broken_promise() -> Iterator[Schedule]:
 EVERYDAY = single_faults(26, 24)
 DROPPED = single_faults(18, 2)
 HIDDEN = single_faults(4, cards=[Card.GOOD])
+PONDERED = single_faults(24, cards=[Card.UNCLEAR_REFUSED])
 GROUNDS = {
     "single faults, in everyday worlds": EVERYDAY,
     "single faults, where a saved card's order cannot be told by our id": DROPPED,
@@ -239,6 +240,13 @@ def _a_refused_entry_is_taken_for_unwritten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Checkout, "_be_certain", mutant)
 
 
+def _an_outcome_of_before_is_believed(patch: pytest.MonkeyPatch) -> None:
+    def mutant(self: Sale, at: datetime, doubtful_code: tuple[str, str] = ("", "")) -> Sale:
+        return self._moved(SaleState.UNKNOWN, at, doubtful_code=doubtful_code)
+
+    patch.setattr(Sale, "unknown", mutant)
+
+
 def _what_is_there_is_written_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Doubts, "_written_elsewhere", lambda self, case: None)
 
@@ -289,6 +297,7 @@ MUTANTS = (
     Mutant("a dead token is exchanged", _a_dead_token_is_the_end),
     Mutant("a submit that was begun is a doubt after a crash", _a_begun_submit_is_forgotten),
     Mutant("after a refused entry the journal is asked", _a_refused_entry_is_taken_for_unwritten),
+    Mutant("a doubt has no outcome of before", _an_outcome_of_before_is_believed, PONDERED),
     Mutant("an entry that is there is not written again", _what_is_there_is_written_again),
     Mutant("an outcome that cannot be written is kept in mind", _an_outcome_that_is_not_written_is_dropped, HIDDEN),
     Mutant("what a crash has left is taken up", _doubts_are_not_taken_up),
