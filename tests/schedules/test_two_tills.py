@@ -85,16 +85,21 @@ class TwoTills:
         self.line.wait_for_the_late()
         self._at_once(Cashier.clear)
         deadline, ahead = time.monotonic() + _PATIENCE_S, 0.0
-        while not self._at_rest():
-            assert time.monotonic() < deadline, "something did not come to rest"
+        while left := self._not_at_rest():
+            assert time.monotonic() < deadline, f"something did not come to rest: {left}"
             ahead += _QUIET_S
             self._clock.write_text(str(ahead))
             self.backs[0].wait_for_news(len(self.backs[0].events), 1.0)
 
-    def _at_rest(self) -> bool:
-        if any(back.asked(ListDoubts(), DoubtsListed).doubts for back in self.backs):
-            return False
-        return all(sale.state in _RESTING for sale in books.sales(books.entries(self.journal)).values())
+    def _not_at_rest(self) -> list[tuple[str, list[str]]]:
+        """What has not come to its end: each sale with its last steps, or with what its witnesses said."""
+        written = books.entries(self.journal)
+        left = [sale for sale in books.sales(written).values() if sale.state not in _RESTING]
+        ways = [(sale.id, [one.state.value for one in written if one.id == sale.id][-40:]) for sale in left]
+        doubts = [one for back in self.backs for one in back.asked(ListDoubts(), DoubtsListed).doubts]
+        # A person may be left to decide, and nobody here does.
+        asked = [one for one in doubts if not one.needs_person]
+        return ways + [(one.sale_id, [f"{by.name}: {by.said}" for by in one.witnesses]) for one in asked]
 
     def _at_once(self, work: Callable[[Cashier, Back], None]) -> None:
         with ThreadPoolExecutor(2) as people:
