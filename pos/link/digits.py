@@ -70,6 +70,9 @@ _BY_PLACE: Final[Mapping[tuple[str, str], Kind]] = {
     ("CardQuery", "text"): Kind.PHONE,
     ("CustomersFound", "text"): Kind.PHONE,
     ("ReceiptText", "text"): Kind.NUMBER,
+    # Slips have a date, a time and sums on them, made by the back as well.
+    ("SlipText", "text"): Kind.NUMBER,
+    ("ConsentSlip", "text"): Kind.NUMBER,
     # As the processor has them; nobody types them here.
     ("Product", "id"): Kind.NUMBER,
     ("Product", "name"): Kind.NUMBER,

@@ -14,6 +14,7 @@ from pos.domain.source import CardFace
 from pos.domain.till_state import Charged, TillState
 from pos.link.codec import MOST_BYTES, CardNumberOnLink, LinkError, decode_from_back, decode_request, encode
 from pos.link.digits import Kind, is_let_through
+from pos.link.doubts import SlipText
 from pos.link.messages import (
     AddAmount,
     AddProduct,
@@ -32,6 +33,7 @@ from pos.link.messages import (
     ScanCode,
     SetPayer,
 )
+from pos.link.saved_cards import ConsentSlip
 from pos.link.staff import SignIn
 from tests.unit.link.samples import ANSWERS, COMMANDS, EVENTS, sample
 
@@ -247,6 +249,15 @@ def test_orders_and_receipts_pass_whatever_their_numbers() -> None:
             ),
             Reply(1, ReceiptText(text=f"Order {order_id}\n2026-03-04 10:30\n 12.50", copy=False)),
         ):
+            assert decode_from_back(encode(message)) == message
+
+
+@pytest.mark.parametrize("kind", [ConsentSlip, SlipText], ids=lambda kind: kind.__name__)
+def test_a_slip_is_printed_whole_at_any_minute_of_the_day(kind: type[ConsentSlip] | type[SlipText]) -> None:
+    # One in ten of all dates with a time has a card number's check digit.
+    for hour in range(24):
+        for minute in range(60):
+            message = Reply(1, kind(text=f"Till 1\n2026-11-27 {hour:02}:{minute:02}\nMaria Keller"))
             assert decode_from_back(encode(message)) == message
 
 
