@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from pos.back.copy_file import opened_copy
 from pos.domain.money import Money
 from pos.domain.product import Product
 
@@ -37,7 +38,7 @@ class CatalogueCopy:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
-        self._connection = _opened(path)
+        self._connection = opened_copy(path, _VERSION, _TABLES, "products")
 
     # --- asked at the counter ---
 
@@ -160,34 +161,3 @@ def _searches(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _product(row: tuple[str, str, str, str, int, str, str, int]) -> Product:
     product_id, name, sku, barcode, minor, currency, image_url, open_price = row
     return Product(product_id, name, sku, barcode, Money(minor, currency), image_url, bool(open_price))
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    try:
-        return _prepared(path)
-    except sqlite3.DatabaseError:
-        # Damaged, or of another version: nothing is in it that the processor does not know better.
-        for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            name.unlink(missing_ok=True)
-        return _prepared(path)
-
-
-def _prepared(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA journal_mode=WAL")
-        # Not durable on purpose: after a power cut it is filled again.
-        connection.execute("PRAGMA synchronous=OFF")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            connection.executescript(_TABLES)
-            connection.execute(f"PRAGMA user_version={_VERSION}")
-            version = _VERSION
-        connection.execute("SELECT number FROM products LIMIT 1").fetchone()
-    except sqlite3.DatabaseError:
-        connection.close()
-        raise
-    if version != _VERSION:
-        connection.close()
-        raise sqlite3.DatabaseError("another version")
-    return connection

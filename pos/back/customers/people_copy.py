@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from pos.back.copy_file import opened_copy, remove_copy
 from pos.back.customers.search_texts import folded, may_be_a_phone, tail, words
 from pos.back.journal.cards import KeptCard
 from pos.back.journal.people import KeptCustomer
@@ -77,7 +78,7 @@ class PeopleCopy:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._connection = _opened(path)
+        self._connection = opened_copy(path, _VERSION, _TABLES, "people")
         #: How many people have each trigram, so that a search begins with the rarest; roughly right is right enough.
         self._counts: dict[str, int] = {}
 
@@ -143,8 +144,8 @@ class PeopleCopy:
         """Throw everything away, down to the bytes on the disk; it is filled anew."""
         with self._lock:
             self._connection.close()
-            _remove(self._path)
-            self._connection = _opened(self._path)
+            remove_copy(self._path)
+            self._connection = opened_copy(self._path, _VERSION, _TABLES, "people")
 
     def close(self) -> None:
         """Let the file go."""
@@ -272,40 +273,3 @@ def _put_card(connection: sqlite3.Connection, kept: KeptCard) -> None:
 
 def _remember(connection: sqlite3.Connection, kind: str, change: int) -> None:
     connection.execute("INSERT OR REPLACE INTO followed (kind, change) VALUES (?, ?)", (kind, change))
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    try:
-        return _prepared(path)
-    except sqlite3.DatabaseError:
-        # Damaged, or of another version: nothing is in it that the journal does not know better.
-        _remove(path)
-        return _prepared(path)
-
-
-def _remove(path: Path) -> None:
-    for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        name.unlink(missing_ok=True)
-
-
-def _prepared(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA journal_mode=WAL")
-        # Read as memory: a filter looks at every card in the order of an index, which is all over the file.
-        connection.execute("PRAGMA mmap_size=268435456")
-        # Not durable on purpose: after a power cut it is filled again.
-        connection.execute("PRAGMA synchronous=OFF")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            connection.executescript(_TABLES)
-            connection.execute(f"PRAGMA user_version={_VERSION}")
-            version = _VERSION
-        connection.execute("SELECT number FROM people LIMIT 1").fetchone()
-    except sqlite3.DatabaseError:
-        connection.close()
-        raise
-    if version != _VERSION:
-        connection.close()
-        raise sqlite3.DatabaseError("another version")
-    return connection

@@ -9,8 +9,9 @@ from typing import Protocol
 from PySide6.QtCore import QRect, SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from pos.front.parts import card_form
 from pos.front.parts.theme import Theme
-from pos.link.messages import Answer, CardFormPlan, Command
+from pos.link.messages import Answer, Command
 from pos.link.saved_cards import CardUpdatePlan, ConsentPlan
 
 Answered = Callable[[Answer], None]
@@ -59,64 +60,12 @@ class Window(Protocol):
         """Show one sentence in the message bar."""
 
 
-class CardForm(Protocol):
-    """The card form for a new card; a widget."""
-
-    @property
-    def phase(self) -> Enum:
-        """Where it stands."""
-
-    @property
-    def armed(self) -> bool:
-        """Whether all fields are complete."""
-
-    @property
-    def phase_changed(self) -> SignalInstance:
-        """Carries the phase."""
-
-    @property
-    def armed_changed(self) -> SignalInstance:
-        """Carries whether Enter would take the card."""
-
-    @property
-    def charge_wished(self) -> SignalInstance:
-        """Enter in a field, with everything complete."""
-
-    @property
-    def captured(self) -> SignalInstance:
-        """Carries a Source."""
-
-    @property
-    def card_refused(self) -> SignalInstance:
-        """Carries a CardFace or None."""
-
-    @property
-    def capture_failed(self) -> SignalInstance:
-        """Carries one sentence."""
+class CardForm(card_form.CardForm, Protocol):
+    """The card form for a new card."""
 
     @property
     def died(self) -> SignalInstance:
         """The page ended by itself."""
-
-    @property
-    def leave_forward(self) -> SignalInstance:
-        """Tab out of the last field."""
-
-    @property
-    def leave_backward(self) -> SignalInstance:
-        """Shift+Tab out of the first field."""
-
-    def open(self, plan: CardFormPlan) -> None:
-        """Load the fields for one card."""
-
-    def close_form(self) -> None:
-        """Destroy the page and whatever was typed into it."""
-
-    def tokenise(self) -> None:
-        """Have the source made."""
-
-    def focus_first(self) -> None:
-        """Put the cursor into the card number."""
 
 
 class UpdateForm(Protocol):

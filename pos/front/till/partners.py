@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
 from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from pos.link.messages import Answer, CardFormPlan, Command
+from pos.front.parts import card_form
+from pos.link.messages import Answer, Command
 
 
 class BackOffice(Protocol):
@@ -51,64 +51,12 @@ class BackOffice(Protocol):
         """Send a wish; the answer comes later, once."""
 
 
-class CardForm(Protocol):
-    """The card form; a widget, but the window must not need its engine to know it."""
-
-    @property
-    def phase(self) -> Enum:
-        """Where it stands; the names are those of ``presenter.Form``."""
-
-    @property
-    def armed(self) -> bool:
-        """Whether all fields are complete and nothing is under way."""
-
-    @property
-    def phase_changed(self) -> SignalInstance:
-        """The phase is another now."""
-
-    @property
-    def armed_changed(self) -> SignalInstance:
-        """It became armed, or no longer is."""
-
-    @property
-    def charge_wished(self) -> SignalInstance:
-        """Enter in the last field."""
-
-    @property
-    def captured(self) -> SignalInstance:
-        """Carries a Source."""
-
-    @property
-    def card_refused(self) -> SignalInstance:
-        """No chargeable source was made. Carries a CardFace or None."""
-
-    @property
-    def capture_failed(self) -> SignalInstance:
-        """The page could not capture a card. Carries one sentence."""
+class CardForm(card_form.CardForm, Protocol):
+    """The till's own card form, into which a scanner may write; its phases are those of ``presenter.Form``."""
 
     @property
     def barcode_typed(self) -> SignalInstance:
         """A scanner wrote into a card field. Carries the code."""
-
-    @property
-    def leave_forward(self) -> SignalInstance:
-        """Tab out of the last field."""
-
-    @property
-    def leave_backward(self) -> SignalInstance:
-        """Shift+Tab out of the first field."""
-
-    def open(self, plan: CardFormPlan) -> None:
-        """Load the fields for one card."""
-
-    def close_form(self) -> None:
-        """Destroy the page and whatever was typed into it."""
-
-    def tokenise(self) -> None:
-        """Have the source made."""
-
-    def focus_first(self) -> None:
-        """Put the cursor into the card number."""
 
 
 #: Builds the card form inside a parent; called once, after the first paint. What it returns is a CardForm.
