@@ -24,6 +24,7 @@ ONLY_ROOMS = {
     "sqlalchemy": ("back/journal/",),
     "alembic": ("back/journal/",),
     "sqlite3": (
+        "back/copy_file.py",
         "back/journal/",
         "back/catalogue/",
         "back/customers/people_copy.py",
