@@ -174,9 +174,7 @@ class Checkout:
                     "The total has changed at the processor. Nothing was charged; look at the new total first."
                 )
             if not is_confirmable(cart):
-                raise NotReady(
-                    "The processor does not take this card for this sale. Nothing was charged; type it again."
-                )
+                raise NotReady("This card is not taken for this sale. Nothing was charged; please type it again.")
             known_orders = self._known_orders(sale)
         except SessionEnded as ended:
             raise self._session_lost(sale, ended) from None
@@ -201,8 +199,14 @@ class Checkout:
             raise NotReady(f"The first card is still on the sale ({problem}). Wait a moment.") from None
         if not self._is_ours(cart, sale):
             return self._lost_cart(sale)
+        before = self.session.secrets
         self._keep_in_mind(source="", payment_session_id=cart.payment_session_id)
-        sale = self.record(sale.priced(cart.id, cart.totals, line_totals(sale.lines, cart.lines), self._now()))
+        try:
+            sale = self.record(sale.priced(cart.id, cart.totals, line_totals(sale.lines, cart.lines), self._now()))
+        except JournalNotWritable:
+            # The sale still stands at its refusal, from which the same card may be offered once more.
+            self.session.secrets = before
+            raise
         # The card is off in any case; a cart that holds something else is priced anew.
         return sale if same_lines(sale.lines, cart.lines) else self.record(sale.with_lines(sale.lines, self._now()))
 
