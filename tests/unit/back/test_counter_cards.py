@@ -375,7 +375,7 @@ def test_a_card_that_is_refused_and_still_there_is_kept(till: Till) -> None:
     till.processor.kept[str(source(1))] = "nobody"
     till.charge_saved(card)
     assert till.state() is T.BASKET
-    assert "This card is not taken for this sale" in till.shown.notice
+    assert "does not take this card for this sale" in till.shown.notice
     assert till.cards.by_id(card.id).state is CardState.SAVED
 
 
