@@ -95,3 +95,21 @@ def test_a_schedule_can_be_played_again_from_its_text(number: int) -> None:
     assert again == schedule
     first, second = play(schedule), play(again)
     assert (first.trace, first.states, first.struck) == (second.trace, second.states, second.struck)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # An outcome that was written, and reported as not written, was written once more.
+        "11/GOOD/RETRIES/1000/10:2/0:0",
+        # A late submit landed after a refusal of the next one, and the sale was called declined for ever.
+        "24/UNCLEAR_REFUSED/PONDERS/1000/9:15/0:0",
+        "12/UNCLEAR_REFUSED/ADDS_MORE/0100/8:47,10:32,19:9,24:34,27:23,28:1/0:0",
+        # A card that was taken off, which could not be written down, was offered again and could not be taken.
+        "7/UNCLEAR_REFUSED/PONDERS/1000/4:13,6:15,10:14,16:10,19:14,24:30/0:0",
+    ],
+)
+def test_what_once_went_wrong_goes_well(text: str) -> None:
+    result = play(Schedule.parse(text))
+    assert wrong(result) == []
+    assert result.struck
