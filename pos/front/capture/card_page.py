@@ -72,7 +72,7 @@ class CardPage(QObject):
         self._watch.stop()
         self.blockSignals(True)
         self.deleteLater()
-        self._profile.deleteLater()
+        self._profile.leave()
 
     def _on_said(self, said: Said) -> None:
         if self.is_lost:

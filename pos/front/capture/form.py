@@ -176,7 +176,7 @@ class CardForm(QWidget):
                 page.dispose()
         self._page = self._spare = None
         if self._anchor is not None:
-            self._anchor.deleteLater()
+            self._anchor.leave()
 
     def tokenise(self) -> None:
         """Have the source made, if the form is armed."""

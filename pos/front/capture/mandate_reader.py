@@ -68,7 +68,7 @@ class MandateReader(QObject):
         if not self._over:
             self._over = True
             self.deleteLater()
-            self._profile.deleteLater()
+            self._profile.leave()
 
     def _on_loaded(self) -> None:
         # The script is part of the page, so the library is there by now, or will not come.

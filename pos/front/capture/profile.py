@@ -23,6 +23,9 @@ _NEEDED: Final = frozenset(
 #: These are safe when they are on.
 _GUARDS: Final = frozenset({_Attribute.WebRTCPublicInterfacesOnly})
 
+#: Profiles that were told to go and are not gone yet.
+_leaving: dict[int, CardProfile] = {}
+
 
 class CardProfile(QWebEngineProfile):
     """The profile of one page that may reach some origins; delete the page first, then the profile."""
@@ -44,6 +47,17 @@ class CardProfile(QWebEngineProfile):
         for attribute in _Attribute:
             settings.setAttribute(attribute, attribute in _NEEDED | _GUARDS)
         settings.setUnknownUrlSchemePolicy(QWebEngineSettings.UnknownUrlSchemePolicy.DisallowUnknownUrlSchemes)
+
+    def leave(self) -> None:
+        """Go, after whatever page it has.
+
+        Whoever deletes it while nothing in Python refers to it any more takes the process down: its wrapper is freed
+        first, and the engine's own end of it looks for that. So it is held until it is gone.
+        """
+        number = id(self)
+        _leaving[number] = self
+        self.destroyed.connect(lambda: _leaving.pop(number, None))
+        self.deleteLater()
 
     @property
     def is_guarding(self) -> bool:

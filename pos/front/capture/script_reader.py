@@ -71,7 +71,7 @@ class ScriptReader(QObject):
         if not self._over:
             self._over = True
             self.deleteLater()
-            self._profile.deleteLater()
+            self._profile.leave()
 
     def _on_loaded(self) -> None:
         if self._over:
