@@ -88,6 +88,21 @@ def test_a_manager_opens_the_room_by_keys_and_leaves_it_by_esc(play: CardsPlay) 
     assert play.keyboard().objectName() == till_names.SEARCH_FIELD
 
 
+@pytest.mark.parametrize("over", [names.ROOM, names.ASK])
+def test_tab_leads_to_nothing_that_is_covered(play: CardsPlay, over: str) -> None:
+    if over == names.ROOM:
+        play.enter_room()
+    else:
+        open_first(play)
+        play.press(KEY.Key_2)
+    on_top, seen = play.find(over), set()
+    for _ in range(24):
+        play.press(KEY.Key_Tab)
+        assert on_top.isAncestorOf(play.keyboard()), play.keyboard().objectName()
+        seen.add(play.keyboard().objectName())
+    assert len(seen) > 1, "Tab leads nowhere at all"
+
+
 @pytest.mark.parametrize("role", [Role.CASHIER])
 def test_a_cashier_is_told_whose_it_is_and_nothing_is_asked(qtbot: QtBot, role: Role) -> None:
     play = CardsPlay(duty=on_duty(role))

@@ -305,6 +305,24 @@ def test_under_the_question_for_a_yes_no_key_does_anything(play: Play, desk: Sig
     assert play.back.of(OpenCardForm) == []
 
 
+@pytest.mark.parametrize("cover", ["lock", "yes", "accounts"])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab], ids=["tab", "backtab"])
+def test_tab_leads_to_nothing_that_is_covered(play: Play, desk: SignInDesk, cover: str, key: Qt.Key) -> None:
+    SCENES["basket"].play(play)
+    desk.follow(LOCKED if cover == "lock" else OPEN)
+    if cover == "yes":
+        ask(desk)
+    elif cover == "accounts":
+        desk.open_accounts()
+    on_top = {"lock": desk.screen, "yes": desk.sheet, "accounts": desk.accounts}[cover]
+    seen = set()
+    for _ in range(12):
+        QTest.keyClick(play.keyboard(), key)
+        assert on_top.isAncestorOf(play.keyboard()), play.keyboard().objectName()
+        seen.add(play.keyboard().objectName())
+    assert len(seen) > 1, "Tab leads nowhere at all"
+
+
 def test_typing_a_card_is_told_now_and_then(play: Play, desk: SignInDesk, clock: HandClock) -> None:
     desk.worked()
     assert play.back.of(StillHere) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pos.front.parts.tokens import Tone
@@ -17,6 +18,39 @@ class Surface(QFrame):
         self.setAccessibleName(accessible)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("surface", kind)
+        self._keeps_keys = False
+
+    def keep_keys(self) -> None:
+        """Lie over other things for good: Tab leads round in here, and no key goes through to what is behind."""
+        self._keeps_keys = True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._keeps_keys:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if not self._keeps_keys:
+            return super().focusNextPrevChild(forward)
+        stops, step = self._stops(), 1 if forward else -1
+        now = self.focusWidget()
+        at = stops.index(now) if now in stops else (-1 if forward else 0)
+        if stops:
+            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+            stops[(at + step) % len(stops)].setFocus(reason)
+        return True
+
+    def _stops(self) -> list[QWidget]:
+        """Where Tab stops in here, in Qt's own order."""
+        stops: list[QWidget] = []
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+            if takes_tab and self.isAncestorOf(widget) and widget.isVisibleTo(self) and widget.isEnabledTo(self):
+                stops.append(widget)
+            widget = widget.nextInFocusChain()
+        return stops
 
     def set_tone(self, tone: Tone) -> None:
         """Take the colours of a tone, and give them to the labels on this ground."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from pos.domain.customer import Owner
@@ -64,6 +64,7 @@ class AskSheet(Sheet):
 
     def __init__(self, theme: Theme, places: Places, over: QWidget) -> None:
         super().__init__(theme, names.ASK, tr("Saved card"), over)
+        self.keep_keys()
         self._places, self._over = places, over
         self._question: Question | None = None
         #: Exactly what the customer agrees to, as it came.
@@ -201,10 +202,6 @@ class AskSheet(Sheet):
         if self._address is None or self._address.isHidden() or not self._address.step_back():
             self.close_sheet()
         return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # No key goes through to the room behind.
-        event.accept()
 
     # --- inside ---
 

@@ -27,6 +27,7 @@ class CompareSheet(Sheet):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, names.COMPARE, tr("Compare with the payment service"), parent)
+        self.keep_keys()
         self._running = False
         self._bar = QProgressBar()
         self._bar.setObjectName(names.COMPARE_BAR)

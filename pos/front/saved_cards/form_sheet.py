@@ -33,6 +33,7 @@ class FormSheet(Sheet):
 
     def __init__(self, theme: Theme, forms: Forms, parent: QWidget) -> None:
         super().__init__(theme, names.FORM, tr("Card form"), parent)
+        self.keep_keys()
         self._forms = forms
         self._form_id = ""
         self._card: CardForm | None = None
@@ -121,8 +122,7 @@ class FormSheet(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self._on_do()
-        # No key goes through to the room behind.
-        event.accept()
+        super().keyPressEvent(event)
 
     # --- inside ---
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFont, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos.domain.money import Money
@@ -40,6 +40,7 @@ class CardsRoom(Surface):
         self, theme: Theme, money: Callable[[Money], str], places: Places, forms: Forms, parent: QWidget
     ) -> None:
         super().__init__(names.ROOM, "lock", tr("Saved cards"), parent)
+        self.keep_keys()
         self._theme = theme
         self._title = Text(theme, names.TITLE, size=Size.HEADING, weight=QFont.Weight.DemiBold)
         self._title.say(tr("Saved cards"))
@@ -155,10 +156,6 @@ class CardsRoom(Surface):
             self.show_list()
         else:
             self.close_wished.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # No key goes through to the till behind.
-        event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

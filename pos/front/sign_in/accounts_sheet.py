@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -55,6 +56,7 @@ class AccountsSheet(Sheet):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, names.ACCOUNTS, tr("Who works at this till"), parent)
+        self.keep_keys()
         self._deed: Deed | None = None
         self._who = WhoList(theme, names.ACCOUNTS_PEOPLE, tr("Accounts"))
         self._who.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -92,6 +94,9 @@ class AccountsSheet(Sheet):
         for part in (self._told, self._name, self._role_row, self._pin, self._again, self._said, self._act):
             self.inside.addWidget(part)
         self.inside.addStretch(1)
+        asked = (self._name, *self._roles.values(), self._pin, self._again, self._act)
+        for before, after in pairwise((self._who, *self._deeds.values(), *asked)):
+            self.setTabOrder(before, after)
         self._name.returnPressed.connect(lambda: self._chosen_role.setFocus())
         self._pin.returnPressed.connect(self._again.setFocus)
         self._again.returnPressed.connect(self._give)
@@ -132,23 +137,9 @@ class AccountsSheet(Sheet):
         self._who.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # No key goes through to the window behind.
-        event.accept()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self._give()
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab stays on the sheet: what lies behind it is covered."""
-        fields: tuple[QWidget, ...] = (self._name, *self._roles.values(), self._pin, self._again, self._act)
-        stops: list[QWidget] = [self._who, *self._deeds.values(), *fields]
-        open_ones = [stop for stop in stops if stop.isVisibleTo(self) and stop.isEnabled()]
-        focused = self.focusWidget()
-        at = open_ones.index(focused) if focused in open_ones else -1
-        step = 1 if forward else -1
-        open_ones[(at + step) % len(open_ones)].setFocus(
-            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        )
-        return True
+        super().keyPressEvent(event)
 
     # --- inside ---
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from pos.config.clock import Clock
@@ -30,6 +30,7 @@ class ApprovalSheet(Sheet):
 
     def __init__(self, theme: Theme, clock: Clock, parent: QWidget) -> None:
         super().__init__(theme, names.APPROVAL, tr("Somebody has to say yes to this"), parent)
+        self.keep_keys()
         self._wish: NeedsApproval | None = None
         self._told = Text(theme, names.APPROVAL_TOLD, size=Size.STRONG, weight=QFont.Weight.DemiBold)
         self._told.setWordWrap(True)
@@ -85,10 +86,6 @@ class ApprovalSheet(Sheet):
 
     def take_keyboard(self) -> None:
         self._pin.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # No key goes through to the window behind.
-        event.accept()
 
     def _restyle(self) -> None:
         self._pin.setFont(self.theme.font(Size.STRONG))

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos.front.parts import names
@@ -58,6 +58,7 @@ class LockScreen(Surface):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(names.LOCK, "lock", tr("Locked"), parent)
+        self.keep_keys()
         self._theme, self._window, self._asks, self._may_leave = theme, parent, Asks.PIN, False
         self._card = Surface(f"{names.LOCK}.card", "sheet", tr("Sign in"), self)
         Shadow(self._card, theme)
@@ -200,10 +201,6 @@ class LockScreen(Surface):
             field.take()
         self._name.setText("")
         self._say("")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # No key goes through to the window behind.
-        event.accept()
 
     def _restyle(self) -> None:
         theme = self._theme
