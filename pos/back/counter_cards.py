@@ -25,12 +25,15 @@ from pos.domain.errors import BugError, KnownError, NotAllowed, NotReady, NotUnd
 from pos.domain.sale import OPEN_STATES, Payer, Sale, SaleState
 from pos.domain.saved_card import REUSABLE_USES, CardUse, Consent, SavedCard
 from pos.domain.source import Source, SourceState
+from pos.domain.till_state import TillState
 from pos.link.messages import SaleChanged
 from pos.link.saved_cards import ChargeSavedCard, SaveNextCard
 
 #: Units: characters. The processor's mandates have some hundreds; what is longer is none.
 _LONGEST_MANDATE: Final = 10_000
 _LONGEST_LOCALE: Final = 16
+#: A charge that is under way does not wait for a list that nobody can choose from now.
+_UNDER_WAY: Final = frozenset({TillState.TOKENISING, TillState.ATTACHING, TillState.SUBMITTING})
 _NOT_TAKEN: Final = "The payment service does not take this card for this sale. Nothing was charged; choose another."
 
 _log = logging.getLogger(__name__)
@@ -63,7 +66,7 @@ class CounterCards:
         waits = shown.card is None and self._consent_of(reference) is not None
         return msgspec.structs.replace(
             shown,
-            saved_cards=self._offer.offered(reference),
+            saved_cards=() if shown.state in _UNDER_WAY else self._offer.offered(reference),
             card_use=CardUse.SAVE if waits else shown.card_use,
         )
 

@@ -27,6 +27,7 @@ ENTRIES: Final = {
     "public": Entry.PUBLIC_KEY,
     "publishable": Entry.PUBLISHABLE_KEY,
 }
+_LIVE_IN_A_TEST: Final = "The keys are live ones, and the settings say test: nothing real is charged from here."
 _TEST_PREFIXES: Final = ("pk_test_", "pk_sys_")
 
 
@@ -93,23 +94,27 @@ def find_keys(vault: Vault, environment: Environment, surroundings: MutableMappi
     They are taken out of the surroundings in any case, so that no child process sees them.
     Raises: NotReady with what is missing, or with why the keys that are there are not used.
     """
+    if (around := keys_around(environment, surroundings)) is not None:
+        return around
     found = {name: surroundings.pop(variable, "").strip() for name, variable in VARIABLES.items()}
     if any(found.values()):
-        if environment is Environment.LIVE:
-            # Whoever may read this user's processes may read their surroundings: good enough for tests only.
-            raise NotReady("Live keys are not taken from environment variables. Keep them with `pos keys set` instead.")
-        missing = [VARIABLES[name] for name, value in found.items() if not value]
-        if missing:
-            raise NotReady(f"The processor's keys are missing: {', '.join(missing)}.")
-        keys = ShopKeys(**{name: Secret(value) for name, value in found.items()})
-    else:
-        kept = {name: vault.read(entry) for name, entry in ENTRIES.items()}
-        if missing := [ENTRIES[name].value for name, value in kept.items() if value is None]:
-            raise NotReady(f"The processor's keys are missing ({', '.join(missing)}). Keep them with `pos keys set`.")
-        keys = ShopKeys(**{name: value for name, value in kept.items() if value is not None})
+        raise NotReady(_unfit(found, environment))
+    kept = {name: vault.read(entry) for name, entry in ENTRIES.items()}
+    if missing := [ENTRIES[name].value for name, value in kept.items() if value is None]:
+        raise NotReady(f"The processor's keys are missing ({', '.join(missing)}). Keep them with `pos keys set`.")
+    keys = ShopKeys(**{name: value for name, value in kept.items() if value is not None})
     mode = mode_of(keys.publishable)
     if environment is Environment.LIVE and mode is not KeyMode.LIVE:
         raise NotReady("The publishable key is not a live one. Keep the live keys with `pos keys set`.")
     if environment is Environment.TEST and mode is KeyMode.LIVE:
-        raise NotReady("The keys are live ones, and the settings say test: nothing real is charged from here.")
+        raise NotReady(_LIVE_IN_A_TEST)
     return keys
+
+
+def _unfit(found: dict[str, str], environment: Environment) -> str:
+    """Why the keys in the surroundings are not used."""
+    if environment is Environment.LIVE:
+        # Whoever may read this user's processes may read their surroundings: good enough for tests only.
+        return "Live keys are not taken from environment variables. Keep them with `pos keys set` instead."
+    missing = [VARIABLES[name] for name, value in found.items() if not value]
+    return f"The processor's keys are missing: {', '.join(missing)}." if missing else _LIVE_IN_A_TEST

@@ -178,7 +178,7 @@ class Office:
                 # The pipe ends next, and with it this process.
                 answered(Done())
             case _ if isinstance(command, Wish):
-                self._cards.wish(command, answered, by)
+                self._cards.wish(command, answered, self._name(by))
             case _:
                 self._trade_with(command, answered, by)
 

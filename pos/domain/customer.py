@@ -63,6 +63,10 @@ class Owner:
         return tuple(name for name, value in wanted.items() if not value.strip())
 
 
+#: Where there was somebody, and nothing of them is known any more.
+NO_OWNER: Final = Owner("", "", "", Address("", "", "", ""))
+
+
 @dataclass(frozen=True, slots=True)
 class CounterProfile:
     """The shop's own address, which stands for walk-ins at one counter."""

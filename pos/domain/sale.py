@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any, Final
 
 from pos.domain.cart import Line, Totals
-from pos.domain.customer import Address, Owner
+from pos.domain.customer import NO_OWNER, Owner
 from pos.domain.decline import Decline, DeclineAction
 from pos.domain.errors import BugError
 from pos.domain.money import Money
@@ -102,9 +102,6 @@ class Payer:
     owner: Owner
     walk_in: bool = True
     customer_reference: str = ""
-
-
-_NOBODY: Final = Owner("", "", "", Address("", "", "", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +204,7 @@ class Sale:
 
     def without_person(self) -> Sale:
         """The same without the payer's name and address: what may be kept for ever."""
-        return replace(self, payer=replace(self.payer, label="", owner=_NOBODY)) if self.payer is not None else self
+        return replace(self, payer=replace(self.payer, label="", owner=NO_OWNER)) if self.payer is not None else self
 
     # --- steps ---
 

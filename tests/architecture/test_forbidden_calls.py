@@ -107,9 +107,9 @@ def test_no_script_runs_in_frames() -> None:
     assert said == []
 
 
-#: Who may listen to a widget's events, each looked at: one hears the window paint, one keeps nothing of any key.
-#: A shadow hears where the sheet over it goes, and looks at no event of another kind.
-FILTERS = {"front/timings.py", "front/capture/input_guard.py", "front/parts/shadow.py"}
+#: Who may listen to a widget's events, each looked at: the guard keeps nothing of any key, and a shadow hears where the
+#: sheet over it goes, and looks at no event of another kind.
+FILTERS = {"front/capture/input_guard.py", "front/parts/shadow.py"}
 
 
 def test_no_filter_hears_the_application_or_the_card_fields_but_their_guard() -> None:

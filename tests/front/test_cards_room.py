@@ -103,6 +103,13 @@ def test_tab_leads_to_nothing_that_is_covered(play: CardsPlay, over: str) -> Non
     assert len(seen) > 1, "Tab leads nowhere at all"
 
 
+def test_an_act_that_can_no_longer_be_done_hands_the_keyboard_to_the_next_one(play: CardsPlay) -> None:
+    open_first(play)
+    assert play.keyboard().objectName() == f"{names.CARD_ACTIONS}.default"
+    play.find(f"{names.CARD_ACTIONS}.default").setEnabled(False)
+    assert play.keyboard().objectName() == f"{names.CARD_ACTIONS}.rename"
+
+
 @pytest.mark.parametrize("role", [Role.CASHIER])
 def test_a_cashier_is_told_whose_it_is_and_nothing_is_asked(qtbot: QtBot, role: Role) -> None:
     play = CardsPlay(duty=on_duty(role))

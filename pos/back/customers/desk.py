@@ -6,8 +6,6 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Final
 
-import msgspec
-
 from pos.back.customer_file import CustomerFile
 from pos.back.customers.geography import countries, rules
 from pos.back.customers.on_file import PeopleOnFile
@@ -25,19 +23,17 @@ from pos.link.customers import (
     ReadCountries,
     SaveCustomer,
 )
+from pos.link.fitting import fitting
 from pos.link.messages import Answer, CustomersFound, NotDone
 
 #: Units: seconds between two looks for what other tills have written.
 _LOOK_EVERY_S: Final = 5.0
 #: What is found travels in one message, whatever is asked for.
 _MOST_FOUND: Final = 60
-#: Units: bytes of customers in one message, with room for its envelope.
-_MOST_BYTES: Final = 48 * 1024
 
 CustomerWish = SaveCustomer | FetchCustomer | ReadCountries | ReadAddressRules
 
 _log = logging.getLogger(__name__)
-_encoder: Final = msgspec.json.Encoder()
 
 
 class CustomerDesk:
@@ -73,7 +69,7 @@ class CustomerDesk:
 
     def _found(self, text: str, limit: int) -> CustomersFound:
         found, _more = self._on_file.copy.find(text, max(1, min(limit, _MOST_FOUND)))
-        return CustomersFound(text=text, customers=_fitting(found))
+        return CustomersFound(text=text, customers=fitting(found))
 
     # --- in the lane ---
 
@@ -119,15 +115,6 @@ class CustomerDesk:
         except Exception:
             # The copy lags behind until the next look; what is on record is on record.
             _log.exception("the copy of the customers could not be brought up to date")
-
-
-def _fitting(found: tuple[Customer, ...]) -> tuple[Customer, ...]:
-    size = 0
-    for count, customer in enumerate(found):
-        size += len(_encoder.encode(customer)) + 1
-        if size > _MOST_BYTES:
-            return found[:count]
-    return found
 
 
 def _country(locale: str) -> str:

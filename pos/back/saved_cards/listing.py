@@ -12,17 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-import msgspec
-
 from pos.back.customers.people_copy import SHORTEST_PART, PeopleCopy
 from pos.back.customers.search_texts import folded, may_be_a_phone, tail
 from pos.domain.money import Money
 from pos.domain.saved_card import CardState, ConsentMeans, has_expired
 from pos.domain.source import CardFace
+from pos.link.fitting import fitting
 from pos.link.saved_cards import CardOrder, CardQuery, CardRow, CardRows, CardsFound
 
-#: Units: bytes of rows in one message, with room for its envelope.
-_MOST_BYTES: Final = 48 * 1024
 _MOST_ROWS: Final = 200
 #: Results that can still be read; a window needs its own and the one before.
 _KEPT_RESULTS: Final = 4
@@ -53,8 +50,6 @@ _ON_SEVERAL: Final = "face IN (SELECT face FROM live GROUP BY face HAVING count(
 _BY_PHONE: Final = "person IN (SELECT number FROM people WHERE tail >= ? AND tail < ?)"
 #: A person who was erased has no name any more.
 NOBODY: Final = "(erased)"
-
-_encoder: Final = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +90,7 @@ class CardList:
         numbers = next((kept.cards for kept in self._results if kept.number == result), ())
         first = max(0, first)
         wanted = numbers[first : first + max(1, min(count, _MOST_ROWS))]
-        fitting, size = [], 0
-        for row in self._read(wanted):
-            size += len(_encoder.encode(row)) + 1
-            if size > _MOST_BYTES:
-                break
-            fitting.append(row)
-        return CardRows(result=result, first=first, rows=tuple(fitting))
+        return CardRows(result=result, first=first, rows=fitting(self._read(wanted)))
 
     def every_row(self, query: CardQuery) -> Iterator[CardRow]:
         """All rows of a query, page by page."""

@@ -6,21 +6,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-import msgspec
-
 from pos.back.journal.cards import CardRecords
 from pos.back.journal.people import PeopleRecords
 from pos.back.saved_cards.listing import NOBODY, CardList
-from pos.domain.card_event import CardEntry
-from pos.domain.customer import Address, Owner
+from pos.domain.customer import NO_OWNER
 from pos.domain.saved_card import SavedCard, has_expired
+from pos.link.fitting import fitting
 from pos.link.saved_cards import CardPage, CardRow
 
 #: Units: bytes of history in one message, with room for the consent and the rest of the page.
-_MOST_BYTES: Final = 32 * 1024
-_NOBODY_AT_ALL: Final = Owner("", "", "", Address("", "", "", ""))
-
-_encoder: Final = msgspec.json.Encoder()
+_ROOM: Final = 32 * 1024
 
 
 def own_page(
@@ -35,8 +30,8 @@ def own_page(
     consent = cards.consent(card_id)
     return CardPage(
         row=_row(card, kept.customer.owner.name if kept else NOBODY, today()),
-        owner=kept.customer.owner if kept else _NOBODY_AT_ALL,
-        history=_newest(cards.history(card_id)),
+        owner=kept.customer.owner if kept else NO_OWNER,
+        history=fitting(cards.history(card_id), _ROOM),
         consent_text=consent.text if consent else "",
         consent_digest=consent.digest if consent else "",
         consent_locale=consent.locale if consent else "",
@@ -65,13 +60,3 @@ def _row(card: SavedCard, customer: str, today: date) -> CardRow:
         consent_at=card.consent_at,
         checked_at=card.checked_at,
     )
-
-
-def _newest(history: tuple[CardEntry, ...]) -> tuple[CardEntry, ...]:
-    fitting, size = [], 0
-    for entry in history:
-        size += len(_encoder.encode(entry)) + 1
-        if size > _MOST_BYTES:
-            break
-        fitting.append(entry)
-    return tuple(fitting)

@@ -14,8 +14,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from pos.back.customers.people_copy import PeopleCopy
 from pos.back.customers.standing import Standing
 from pos.back.journal.audit import AuditTrail, Deed
@@ -33,10 +31,10 @@ from pos.back.saved_cards.own_page import own_page
 from pos.back.saved_cards.storing import CardStore
 from pos.config.clock import Clock
 from pos.domain.errors import KnownError, NotAllowed, NotReady
+from pos.link.fitting import fitting
 from pos.link.messages import Answer, Done, Event, NotDone
 from pos.link.saved_cards import (
     AskCardConsent,
-    CardDifference,
     CardsChecked,
     CardsExported,
     CardWasUpdated,
@@ -68,11 +66,8 @@ Wish = (
 _SETTLE_EVERY_S: Final = 60.0
 #: Units: seconds between two words on how far the comparison is; a window that hears each step does nothing else.
 _TELL_EVERY_S: Final = 0.1
-#: Units: bytes of differences in one message.
-_MOST_BYTES: Final = 48 * 1024
 
 _log = logging.getLogger(__name__)
-_encoder: Final = msgspec.json.Encoder()
 
 Answered = Callable[[Answer], None]
 
@@ -133,14 +128,13 @@ class CardRoom:
 
     def wish(self, wish: Wish, answered: Answered, by: str) -> None:
         """Have a wish done, in the name of whoever has it or said yes to it."""
-        name = by or "the cashier"
         match wish:
             case FindCards() | ReadCards():
                 self._list_lane.do(lambda: answered(_kept(lambda: self._listed(wish))))
             case ReadCard(card_id=card_id):
                 self._list_lane.do(lambda: answered(_kept(lambda: self._page(card_id))))
             case _:
-                self._work_lane.do(lambda: self._work(wish, answered, name))
+                self._work_lane.do(lambda: self._work(wish, answered, by))
 
     # --- in the list lane ---
 
@@ -197,7 +191,8 @@ class CardRoom:
                 tools.check.stop()
                 return Done()
             case ReadDifferences(first=first):
-                return _page_of(tools.check.differences, max(0, first))
+                found, first = tools.check.differences, max(0, first)
+                return DifferencesListed(first=first, count=len(found), differences=fitting(found[first:]))
             case AskCardConsent(card_id=card_id):
                 return tools.forms.consent_plan(card_id, tools.open_session)
             case CardWasUpdated(form_id=form_id):
@@ -313,17 +308,6 @@ def _kept(do: Callable[[], Answer]) -> Answer:
     except Exception:
         _log.exception("a wish about saved cards was broken off")
         return NotDone(sentence="This could not be done. Nothing more is known; look at the card, then try again.")
-
-
-def _page_of(differences: list[CardDifference], first: int) -> DifferencesListed:
-    fitting: list[CardDifference] = []
-    size = 0
-    for difference in differences[first:]:
-        size += len(_encoder.encode(difference)) + 1
-        if size > _MOST_BYTES:
-            break
-        fitting.append(difference)
-    return DifferencesListed(first=first, count=len(differences), differences=tuple(fitting))
 
 
 def _short(text: str) -> str:

@@ -11,13 +11,11 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from pos.front.capture.bare_page import BarePage
 from pos.front.capture.card_entry import policy
 from pos.front.capture.engine_health import is_sandboxed
-from pos.front.capture.interceptor import origin_of
-from pos.front.capture.page import StrangerPage
-from pos.front.capture.profile import CardProfile
 
 #: Units: seconds after which a script that has not come counts as one that cannot be read.
 GIVE_UP_S: Final = 15.0
@@ -39,8 +37,8 @@ fetch(SCRIPT_URL, {cache: "no-store", credentials: "omit"})
 """
 
 
-class ScriptReader(QObject):
-    """Reads the script once, in a bare page of its own, and goes away."""
+class ScriptReader(BarePage):
+    """Reads the script once."""
 
     #: Carries the script's SHA-256 in hexadecimal, empty where it could not be read, and whether the page's process was
     #: in the browser's sandbox: None where nobody can tell. Emitted once.
@@ -49,48 +47,28 @@ class ScriptReader(QObject):
     def __init__(
         self, script_url: str, origins: Iterable[str], parent: QObject | None = None, give_up_s: float = GIVE_UP_S
     ) -> None:
-        super().__init__(parent)
-        self._url, self._over = script_url, False
+        super().__init__(script_url, origins, parent, give_up_s)
+        self._url = script_url
         self._sandboxed: bool | None = None
-        allowed = frozenset(origins) | {origin_of(QUrl(script_url))}
-        self._profile = CardProfile(allowed)
-        self._page = StrangerPage(self._profile, allowed, self)
-        self._page.lost.connect(lambda: self._end(""))
-        self._page.loadFinished.connect(self._on_loaded)
-        deadline = QTimer(self)
-        deadline.setSingleShot(True)
-        deadline.timeout.connect(lambda: self._end(""))
-        deadline.start(round(give_up_s * 1000))
-        rules = html.escape(policy(allowed, "none"))
-        self._page.show_text(
+        rules = html.escape(policy(self.allowed, "none"))
+        self.page.show_text(
             f'<!doctype html><meta http-equiv="Content-Security-Policy" content="{rules}"><title>Script</title>'
         )
 
-    def stop(self) -> None:
-        """Go away without an answer: the page before its profile."""
-        if not self._over:
-            self._over = True
-            self.deleteLater()
-            self._profile.leave()
-
-    def _on_loaded(self) -> None:
-        if self._over:
-            return
-        self._sandboxed = is_sandboxed(self._page.renderProcessPid())
+    def ask(self) -> None:
+        self._sandboxed = is_sandboxed(self.page.renderProcessPid())
         take = _TAKE_HASH.replace("SCRIPT_URL", json.dumps(self._url))
-        self._page.runJavaScript(take, _OWN_WORLD, lambda _: self._look())
+        self.page.runJavaScript(take, _OWN_WORLD, lambda _: self._look())
+
+    def tell(self, answer: str) -> None:
+        self.read.emit(answer, self._sandboxed)
 
     def _look(self) -> None:
-        if not self._over:
-            self._page.runJavaScript("globalThis.scriptHash", _OWN_WORLD, self._on_hash)
+        if not self.is_over:
+            self.page.runJavaScript("globalThis.scriptHash", _OWN_WORLD, self._on_hash)
 
     def _on_hash(self, said: object) -> None:
         if isinstance(said, str) and said != _WAITING:
-            self._end(said)
-        elif not self._over:
+            self.end(said)
+        elif not self.is_over:
             QTimer.singleShot(_LOOK_EVERY_MS, self, self._look)
-
-    def _end(self, sha256: str) -> None:
-        if not self._over:
-            self.read.emit(sha256, self._sandboxed)
-            self.stop()

@@ -33,24 +33,32 @@ class Surface(QFrame):
     def focusNextPrevChild(self, forward: bool) -> bool:
         if not self._keeps_keys:
             return super().focusNextPrevChild(forward)
-        stops, step = self._stops(), 1 if forward else -1
+        # From where the keyboard is, even if that just became unusable: the next one is near it, not the first of all.
+        inside = self._in_order()
         now = self.focusWidget()
-        at = stops.index(now) if now in stops else (-1 if forward else 0)
-        if stops:
-            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-            stops[(at + step) % len(stops)].setFocus(reason)
+        if now in inside:
+            at = inside.index(now)
+            inside = inside[at + 1 :] + inside[:at]
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        for widget in inside if forward else reversed(inside):
+            if self._is_stop(widget):
+                widget.setFocus(reason)
+                break
         return True
 
-    def _stops(self) -> list[QWidget]:
-        """Where Tab stops in here, in Qt's own order."""
-        stops: list[QWidget] = []
+    def _in_order(self) -> list[QWidget]:
+        """Everything in here, in Qt's own order of the keyboard."""
+        inside: list[QWidget] = []
         widget = self.nextInFocusChain()
         while widget is not None and widget is not self:
-            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
-            if takes_tab and self.isAncestorOf(widget) and widget.isVisibleTo(self) and widget.isEnabledTo(self):
-                stops.append(widget)
+            if self.isAncestorOf(widget):
+                inside.append(widget)
             widget = widget.nextInFocusChain()
-        return stops
+        return inside
+
+    def _is_stop(self, widget: QWidget) -> bool:
+        takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+        return takes_tab and widget.isVisibleTo(self) and widget.isEnabledTo(self)
 
     def set_tone(self, tone: Tone) -> None:
         """Take the colours of a tone, and give them to the labels on this ground."""

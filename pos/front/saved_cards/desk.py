@@ -68,6 +68,8 @@ class SavedCardsDesk(QObject):
         self._kept = KeptView(view_folder)
         self.room = CardsRoom(as_window.theme, money, Places(back.ask), forms, window)
         self._finding = self._find_again = False
+        #: What the list that is shown was asked for.
+        self._shown_query: CardQuery | None = None
         self._deed: Deed | None = None
         self._consent: ConsentPlan | None = None
         self._refresh = QTimer(self)
@@ -155,9 +157,6 @@ class SavedCardsDesk(QObject):
             self.room.say(answer.sentence)
         if self._find_again:
             self._find()
-
-    #: What the list that is shown was asked for.
-    _shown_query: CardQuery | None = None
 
     def _on_wanted(self, result: int, first: int, count: int) -> None:
         self._back.ask(ReadCards(result=result, first=first, count=count), self._on_rows)
