@@ -45,6 +45,11 @@ from pos.link.staff import (
 WISH_LIVES_S: Final = 60
 #: Units: seconds until the lock is tried again while a charge is under way.
 _AFTER_A_CHARGE_S: Final = 5.0
+#: Two people are needed, and the one who is signed in is the only one who may say yes.
+_NOBODY_ELSE: Final = (
+    "Two people do this together, and nobody else here may say yes to it. Lock the till (F12), let somebody else "
+    "sign in and ask for it: then you can say yes."
+)
 #: Money may be moving: the till is not locked now.
 _CHARGING: Final = frozenset({TillState.TOKENISING, TillState.ATTACHING, TillState.SUBMITTING})
 
@@ -172,7 +177,7 @@ class Gate:
     def _hold(self, command: Command, rule: Rule, person: Person, answered: Answered) -> None:
         people = self._who_may(command, rule, person)
         if not people:
-            answered(NotDone(sentence="Somebody else has to say yes to this, and nobody here may. Ask the owner."))
+            answered(NotDone(sentence=_NOBODY_ELSE))
             return
         wish = _Wish(next(self._numbers), command, rule, person, self._clock.monotonic() + WISH_LIVES_S)
         with self._holding:
@@ -191,7 +196,7 @@ class Gate:
             return [person]
         least = rule.least or Role.OWNER
         listed = [one for one in self._accounts.listed() if one.role.covers(least)]
-        if rule.proof is Proof.SECOND_PERSON:
+        if rule.proof is Proof.SECOND_PERSON and len(self._accounts.listed()) > 1:
             return [one for one in listed if one.id != person.id]
         return listed
 
