@@ -9,6 +9,7 @@ from pos.domain.till_state import Obstacle
 from pos.link.customers import (
     AddressRules,
     CountriesListed,
+    CustomerChanged,
     CustomersAlike,
     CustomerSaved,
 )
@@ -107,6 +108,7 @@ Answer = (
     | SlipText
     | CustomerSaved
     | CustomersAlike
+    | CustomerChanged
     | CountriesListed
     | AddressRules
     | ConsentPlan

@@ -17,7 +17,8 @@ class SaveCustomer(Message, frozen=True):
     """Put a customer on file, or change one; answered by CustomerSaved, or by CustomersAlike before anything is made.
 
     ``draft`` names the form: sent twice, it makes one customer. ``reference`` is empty for a new one, and ``version``
-    is that of the customer who is changed. ``anyway`` says that those who are alike were looked at.
+    is that of the customer who is changed; where it is an old one the answer is CustomerChanged. ``anyway`` says that
+    those who are alike were looked at.
     """
 
     draft: str
@@ -58,6 +59,12 @@ class CustomersAlike(Message, frozen=True):
     """Nothing was made: these have the same e-mail address or phone number."""
 
     customers: tuple[Customer, ...]
+
+
+class CustomerChanged(Message, frozen=True):
+    """Nothing was written over: somebody else has changed this customer meanwhile, who is on file like this now."""
+
+    customer: Customer
 
 
 class CountriesListed(Message, frozen=True):

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from pos.back.commerce.client import CommerceClient, Keys
+from pos.back.commerce.customer_client import CustomerClient
+from pos.config.clock import Clock
+from pos.domain.customer import Address, Customer, Owner
+from pos.domain.secret import Secret
+from pos.link.customers import SaveCustomer
+from pos.link.messages import CustomersFound, FindCustomers
 from pos.testing.clock import TillClock
 from pos.testing.ledger import Ledger
 from pos.testing.sandbox import Sandbox
@@ -213,3 +222,55 @@ def test_customers_are_changed_in_place_and_nobody_is_made_twice(till: TillPage)
     till.payer.edit(locale="de_DE")
     till.wait_for(lambda: till.state == "basket" and not till.payer.is_open, "the basket, priced anew")
     assert till.consent.text.startswith("Ich ermächtige"), till.consent.text
+
+
+def test_two_who_change_the_same_customer_lose_neither_change(till: TillPage) -> None:
+    till.payer.begin_edit()
+    till.payer.fill(line1="6 Quay Lane")
+    answers: list[object] = []
+    till.till.back_office.ask(FindCustomers(text=TAIL), answers.append)
+    till.wait_for(lambda: bool(answers), "Rosa as she is on file")
+    assert isinstance(answers[0], CustomersFound)
+    [rosa] = answers[0].customers
+    elsewhere = SaveCustomer(
+        draft="another till",
+        owner=replace(rosa.owner, email="rosa@new.example"),
+        reference=rosa.reference,
+        version=rosa.version,
+    )
+    till.till.back_office.ask(elsewhere, answers.append)
+    till.wait_for(lambda: len(answers) == 2, "what another till has changed")
+
+    till.payer.save()
+    assert "Somebody else has changed" in till.message
+    assert till.payer.problems == {"email": "On file now: rosa@new.example"}
+    assert till.payer.form["line1"] == "6 Quay Lane"
+    till.payer.save()
+    till.wait_for(lambda: till.state == "basket" and not till.payer.is_open, "the basket, priced anew")
+    till.payer.begin_edit()
+    assert (till.payer.form["line1"], till.payer.form["email"]) == ("6 Quay Lane", "rosa@new.example")
+
+
+def test_a_customer_whom_only_the_payment_service_has_is_looked_for_there_and_pays(
+    till: TillPage, sandbox: Sandbox, ledger: Ledger
+) -> None:
+    own = {name: Secret(key) for name, key in sandbox.keys.items()}
+    keys = Keys(own["POS_CONFIDENTIAL_KEY"], own["POS_CONFIDENTIAL_SECRET"], own["POS_PUBLIC_KEY"])
+    line = CommerceClient(sandbox.url, keys, Clock().now)
+    file = CustomerClient(line)
+    nora = Owner("Nora", "Flynn", "nora@flynn.example", Address("9 Harbour Road", "Galway", "H91 E9PT", "IE"))
+    file.create_customer(Customer("WEB-2044", nora, "en_IE"))
+    file.save_address(file.open_session("WEB-2044"), nora)
+    line.close()
+
+    assert till.payer.find("WEB-2045")[-1] == "Look for reference WEB-2045"
+    till.payer.choose("Look for reference WEB-2045")
+    till.wait_for(lambda: "no customer of this reference" in till.message, "a word that nobody has it")
+    till.payer.close()
+    assert till.payer.find("WEB-2044")[-1] == "Look for reference WEB-2044"
+    till.payer.choose("Look for reference WEB-2044")
+    till.wait_for(lambda: till.payer.name == "Nora Flynn" and not till.payer.is_open, "Nora as the payer")
+    assert till.pay("visa") == "approved"
+    assert len(ledger.charges) == 1
+    till.next_sale()
+    assert till.payer.find("flynn")[0] == "Nora Flynn"

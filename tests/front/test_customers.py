@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from pos.domain.till_state import TillState
 from pos.front.customers.typed_owner import field_for, fits, is_card_number, may_search, owner_of
 from pos.front.parts import names
-from pos.link.customers import AddressRules, CustomerSaved, FetchCustomer, ReadCountries, SaveCustomer
+from pos.link.customers import AddressRules, CustomerChanged, CustomerSaved, FetchCustomer, ReadCountries, SaveCustomer
 from pos.link.messages import CustomersFound, FindCustomers, NotDone, SetPayer
 from pos.link.saved_cards import PeopleChanged
 from tests.front.goods import MARIA, MARIAN, MARIO
@@ -358,6 +360,32 @@ def test_the_present_customer_is_edited_as_they_are_on_file_now(play: Play) -> N
     assert (wish.reference, wish.version) == (MARIA.reference, MARIA.version)
     assert wish.owner.address.line1 == "Lindenweg 5"
     assert wish.owner.phone == MARIA.owner.phone
+    assert play.back.of(SetPayer) == [SetPayer(customer_reference=MARIA.reference)]
+
+
+def test_what_somebody_else_changed_meanwhile_is_shown_beside_what_was_typed_and_goes_with_it(play: Play) -> None:
+    told(TillState.BASKET, payer=MARIAS)(play)
+    play.press(K.Key_F3)
+    play.click(names.PAYER_EDIT)
+    for name, text in (("line1", "Lindenweg 5"), ("phone", "+49 1")):
+        play.find(f"{names.CUSTOMER_FORM}.{name}").setFocus()
+        play.find(f"{names.CUSTOMER_FORM}.{name}").selectAll()  # type: ignore[attr-defined]  # it is a field
+        play.type(text)
+    theirs = replace(MARIA.owner, email="maria@new.example", address=replace(MARIA.owner.address, line1="Am Markt 1"))
+    there = replace(MARIA, owner=theirs, version=MARIA.version + 1)
+    play.back.instead[SaveCustomer] = CustomerChanged(customer=there)
+    play.press(K.Key_Return)
+    assert "Somebody else has changed" in play.message
+    assert (field(play, "line1"), field(play, "phone")) == ("Lindenweg 5", "+49 1"), "nothing typed is lost"
+    assert field(play, "email") == "maria@new.example"
+    said = {name: play.find(f"{names.CUSTOMER_FORM}.{name}").accessibleDescription() for name in ("line1", "email")}
+    assert said == {"line1": "On file now: Am Markt 1", "email": "On file now: maria@new.example"}
+
+    del play.back.instead[SaveCustomer]
+    play.press(K.Key_Return)
+    wish = saves(play)[-1]
+    assert (wish.version, wish.reference) == (there.version, MARIA.reference)
+    assert (wish.owner.email, wish.owner.address.line1) == ("maria@new.example", "Lindenweg 5")
     assert play.back.of(SetPayer) == [SetPayer(customer_reference=MARIA.reference)]
 
 

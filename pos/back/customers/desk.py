@@ -16,8 +16,6 @@ from pos.domain.errors import KnownError
 from pos.domain.till_state import Obstacle
 from pos.link.customers import (
     CountriesListed,
-    CustomersAlike,
-    CustomerSaved,
     FetchCustomer,
     ReadAddressRules,
     ReadCountries,
@@ -95,7 +93,7 @@ class CustomerDesk:
             _log.exception("a wish about a customer could not be done")
             return NotDone(sentence="The till's record does not answer. Nothing was changed; try again in a moment.")
 
-    def _registered(self, command: SaveCustomer | FetchCustomer, by: str) -> CustomerSaved | CustomersAlike | NotDone:
+    def _registered(self, command: SaveCustomer | FetchCustomer, by: str) -> Answer:
         register = self._register
         if register is None:
             return NotDone(sentence="The till is still getting ready.", obstacle=Obstacle.STARTING)

@@ -9,12 +9,12 @@ from pos.back.customer_file import CustomerFile
 from pos.back.customers.geography import placed
 from pos.back.customers.sentences import sentence_of
 from pos.back.customers.standing import Standing
-from pos.back.journal.people import PeopleRecords
+from pos.back.journal.people import ChangedMeanwhile, PeopleRecords
 from pos.back.processor import ProcessorError, Refused
 from pos.domain.customer import Customer
 from pos.domain.errors import KnownError, NotAllowed, NotFound
 from pos.domain.typed_owner import card_number_in, checked
-from pos.link.customers import CustomersAlike, CustomerSaved, FetchCustomer, SaveCustomer
+from pos.link.customers import CustomerChanged, CustomersAlike, CustomerSaved, FetchCustomer, SaveCustomer
 
 #: Letters and digits that no one mistakes for others, for a reference that people read out.
 _SPOKEN: Final = "ACDEFGHJKLMNPQRTUVWXY34679"
@@ -30,14 +30,19 @@ class Register:
         self._people, self._file = people, file
         self._standing = Standing(file, people)
 
-    def save(self, wish: SaveCustomer, by: str) -> CustomerSaved | CustomersAlike:
+    def save(self, wish: SaveCustomer, by: str) -> CustomerSaved | CustomersAlike | CustomerChanged:
         """Put a customer on file, or change one.
 
         Raises: KnownError with one sentence; the customer is then as they were, and a new one is not on file.
         """
         owner = placed(checked(wish.owner))
         if wish.reference:
-            return self._change(Customer(wish.reference, owner, wish.locale, wish.version), by)
+            try:
+                return self._change(Customer(wish.reference, owner, wish.locale, wish.version), by)
+            except ChangedMeanwhile:
+                if (now := self._people.by_reference(wish.reference)) is None:
+                    raise
+                return CustomerChanged(customer=now.customer)
         reference = reference_of(wish.draft)
         there = self._people.by_draft(wish.draft)
         if there is not None:

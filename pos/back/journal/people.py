@@ -147,9 +147,7 @@ class PeopleRecords:
         if kept is None:
             raise NotFound("This customer is not on file any more.")
         if kept.customer.version != customer.version:
-            raise ChangedMeanwhile(
-                "Somebody else has changed this customer meanwhile. Their changes are shown; make yours again."
-            )
+            raise ChangedMeanwhile("Somebody else has changed this customer meanwhile. Look at them again.")
 
     def change(self, customer: Customer, by: str, told: bool = True) -> Customer:
         """Write a customer anew who was read at ``customer.version``; ``told`` if the processor knows it already.

@@ -107,6 +107,22 @@ class OwnerForm(Surface):
         first = next((name for name in self._layout if name in _ALWAYS and not self._text(name)), "name")
         self.fields[first].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def merge(self, before: Mapping[str, str], now: Mapping[str, str]) -> None:
+        """Take over what somebody else has changed since; what was typed here stays, beside what stands there now."""
+        self.owner = None
+        others = [name for name in self.fields if now.get(name, "") not in (before.get(name, ""), self._text(name))]
+        # First the keyboard: a field that is left is judged, and would lose its note.
+        self.fields[others[0] if others else "name"].setFocus(Qt.FocusReason.OtherFocusReason)
+        for name in others:
+            field, there = self.fields[name], now.get(name, "")
+            if self._text(name) == before.get(name, ""):
+                if isinstance(field, ChoiceField):
+                    field.choose(there)
+                else:
+                    field.setText(there)
+            self._forms[name].complain(tr("On file now: {text}", text=there or "–"))
+        self._places.wish_rules(self._choice("country").code)
+
     def keep(self) -> None:
         """Give the keyboard back to a form that was left half-way."""
         self.fields["name"].setFocus(Qt.FocusReason.TabFocusReason)

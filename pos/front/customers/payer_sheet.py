@@ -21,7 +21,7 @@ from pos.front.parts.surface import Surface
 from pos.front.parts.text import Text
 from pos.front.parts.theme import Theme
 from pos.front.parts.words import tr
-from pos.link.customers import CustomersAlike, CustomerSaved, FetchCustomer, SaveCustomer
+from pos.link.customers import CustomerChanged, CustomersAlike, CustomerSaved, FetchCustomer, SaveCustomer
 from pos.link.messages import Answer, CustomersFound, FindCustomers, NotDone, PayerView, SetPayer
 
 
@@ -199,11 +199,23 @@ class PayerSheet(Sheet):
             self._same.offer([*(customer_choice(one) for one in answer.customers), anyway_choice()])
             self._show(self._alike, tr("Is it one of these?"))
             self._same.setFocus()
+        elif isinstance(answer, CustomerChanged):
+            self._merge(answer.customer)
         elif isinstance(answer, NotDone):
             self.said.emit(answer.sentence)
             if self._pages.currentWidget() is self._alike:
                 self._show(self._customer, self._title())
                 self._customer.keep()
+
+    def _merge(self, now: Customer) -> None:
+        """Somebody else was quicker: their changes and those typed here stand in one form, and are sent once more."""
+        before, self._changed = self._changed, now
+        if before is not None:
+            self._customer.merge(typed_of(before.owner, before.locale), typed_of(now.owner, now.locale))
+            self.said.emit(
+                tr("Somebody else has changed this customer meanwhile. Their changes are in the form beside yours: "
+                   "look at it, and save again.")
+            )  # fmt: skip
 
     def _show(self, page: QWidget, title: str) -> None:
         self._pages.setCurrentWidget(page)
