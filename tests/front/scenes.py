@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -18,6 +18,7 @@ from pos.domain.saved_card import CardUse
 from pos.domain.till_state import Charged, Obstacle, TillState
 from pos.front.parts import names
 from pos.front.parts.theme import Scheme
+from pos.link.customers import CustomerChanged, SaveCustomer
 from pos.link.messages import (
     CancelSale,
     Doubt,
@@ -183,6 +184,17 @@ ALIKE: Final = then(
 )
 
 
+def _changed_elsewhere(play: Play) -> None:
+    """Another till was quicker: its changes stand beside what was typed here."""
+    line = play.find(f"{names.CUSTOMER_FORM}.line1")
+    line.setFocus()
+    play.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    play.type("Lindenweg 5")
+    theirs = replace(MARIA.owner, email="maria@new.example", address=replace(MARIA.owner.address, line1="Am Markt 1"))
+    play.back.instead[SaveCustomer] = CustomerChanged(customer=replace(MARIA, owner=theirs, version=2))
+    play.press(Qt.Key.Key_Return)
+
+
 def _undone(play: Play) -> None:
     play.back.refuse[CancelSale] = NotDone(sentence="The sale is not taken back yet. Try again in a moment.")
     play.back.holding = True
@@ -315,6 +327,13 @@ SCENES: Final[dict[str, Scene]] = {
     "over_customer_edit": Scene(
         _S.BASKET,
         then(told(_S.BASKET, payer=MARIAS), pressed(Qt.Key.Key_F3), lambda play: play.click(names.PAYER_EDIT)),
+    ),
+    "over_customer_changed": Scene(
+        _S.BASKET,
+        then(
+            told(_S.BASKET, payer=MARIAS), pressed(Qt.Key.Key_F3), lambda play: play.click(names.PAYER_EDIT),
+            _changed_elsewhere,
+        ),
     ),
     "over_customer_alike": Scene(_S.BASKET, ALIKE),
     "over_address": Scene(

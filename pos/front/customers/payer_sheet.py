@@ -212,10 +212,7 @@ class PayerSheet(Sheet):
         before, self._changed = self._changed, now
         if before is not None:
             self._customer.merge(typed_of(before.owner, before.locale), typed_of(now.owner, now.locale))
-            self.said.emit(
-                tr("Somebody else has changed this customer meanwhile. Their changes are in the form beside yours: "
-                   "look at it, and save again.")
-            )  # fmt: skip
+            self.said.emit(tr("Somebody else has changed this customer. Look at both changes, and save again."))
 
     def _show(self, page: QWidget, title: str) -> None:
         self._pages.setCurrentWidget(page)
