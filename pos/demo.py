@@ -38,7 +38,7 @@ def _sale(options: StartOptions, card: TestCard, screenshots: Path | None) -> di
 
         def keep(name: str) -> None:
             if screenshots is not None:
-                kept.append(str(page.picture(screenshots / f"{len(kept) + 1}-{name}.png")))
+                kept.append(str(page.settled_picture(screenshots / f"{len(kept) + 1}-{name}.png")))
 
         _say("opening the till")
         page.wait_ready()

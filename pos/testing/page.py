@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -22,6 +23,10 @@ from pos.testing.sandbox import Sandbox
 from pos.testing.shop import Shop
 from pos.testing.states import ShownState, state_called
 from pos.testing.waiting import AwaitedInVain, wait_until
+
+#: Units: seconds without any change, and how long that is waited for.
+_STILL_FOR_S: Final = 0.3
+_STILL_WITHIN_S: Final = 3.0
 
 
 class OpenedTill(Protocol):
@@ -233,6 +238,24 @@ class Page:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.window.grab().save(str(path))
         return path
+
+    def settled_picture(self, path: Path) -> Path:
+        """Keep a picture once the window stands still: what was typed into the processor's frames is painted later.
+
+        Whatever never stands still, such as a blinking cursor, is taken as it is after a while.
+        """
+        begun = since = time.monotonic()
+        last = self.window.grab().toImage()
+
+        def stands_still() -> bool:
+            nonlocal last, since
+            now, seen = time.monotonic(), self.window.grab().toImage()
+            if seen != last:
+                last, since = seen, now
+            return now - since > _STILL_FOR_S or now - begun > _STILL_WITHIN_S
+
+        self.wait_for(stands_still, "a window that stands still")
+        return self.picture(path)
 
     def _report(self) -> str:
         told = [self.seen(), "the last words between window and back:", *self.link.lines]
