@@ -36,6 +36,9 @@ class Day:
     given_up: int = 0
     decided: Counter[str] = field(default_factory=Counter)
     doubts: list[Sale] = field(default_factory=list)
+    #: Lines that were sold at a price by hand, by who answered for it, and what that took off.
+    by_hand: Counter[str] = field(default_factory=Counter)
+    taken_off: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, entries: Iterable[Sale]) -> Day:
@@ -58,6 +61,10 @@ class Day:
             self.sales[total.currency] += 1
             self.sold[total.currency] = self.sold.get(total.currency, Money(0, total.currency)) + total
             self.held += sale.state is SaleState.PENDING
+            for line in sale.lines:
+                if line.by_hand is not None:
+                    self.by_hand[line.by_hand.by] += 1
+                    self.taken_off[total.currency] += max(0, line.by_hand.off.minor) * line.quantity
         elif sale.state in UNSETTLED_STATES:
             self.doubts.append(sale)
         elif sale.state is SaleState.CANCELLED:
@@ -91,5 +98,11 @@ def day_report(
         rows += ["", "Decided by a person"]
         for name, count in sorted(sums.decided.items()):
             rows += row(f"  {name}", str(count))
+    if sums.by_hand:
+        rows += ["", *row("Prices by hand, lines", str(sums.by_hand.total()))]
+        for name, count in sorted(sums.by_hand.items()):
+            rows += row(f"  {name}", str(count))
+        for currency, minor in sorted(sums.taken_off.items()):
+            rows += row(f"  taken off in all, {currency}", f"{Money(minor, currency).decimal:f}")
     rows += ["-" * WIDTH, "Audit trail ends with", f"  {head or 'none was begun'}"]
     return "\n".join(rows) + "\n"

@@ -6,22 +6,24 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 import msgspec
 
 from pos.back.checkout import Checkout
 from pos.back.counter_cards import CounterCards
-from pos.back.customers.sentences import sentence_of
 from pos.back.journal.book import SaleSecrets
 from pos.back.new_sale import new_mark, new_sale
 from pos.back.payers import Payers
-from pos.back.processor import NotSent, ProcessorError, Refused
+from pos.back.pricing import priced_otherwise
+from pos.back.processor import ProcessorError
 from pos.back.view import payer_view, sale_view
+from pos.back.why_no_price import why_no_price
 from pos.domain.cart import MOST_PIECES, Line, quantity_typed
 from pos.domain.decline import DeclineAction
 from pos.domain.errors import KnownError, NotAllowed, NotFound, NotReady
 from pos.domain.money import Money
+from pos.domain.price_by_hand import price_typed
 from pos.domain.product import Product
 from pos.domain.sale import OPEN_STATES, UNSETTLED_STATES, Payer, Sale, SaleState
 from pos.domain.source import CardFace, Source, SourceId, SourceState
@@ -46,16 +48,11 @@ from pos.link.messages import (
     SaleChanged,
     ScanCode,
     SetPayer,
+    SetPrice,
     SetQuantity,
     TryAgain,
 )
 from pos.link.saved_cards import AskConsent, ChargeSavedCard, ReadConsentSlip, SaveNextCard, SaveNoCard
-
-#: Refusals of a cart that another address puts right.
-_ABOUT_THE_PAYER: Final = frozenset(
-    {"invalid-postal-code", "invalid-state-code", "invalid-bill-to-country", "restricted-bill-to-country"}
-    | {"field-too-long"}
-)
 
 
 class Shelf(Protocol):
@@ -127,8 +124,9 @@ class Desk:
                 self._price()
         except (ProcessorError, KnownError) as problem:
             # A step may have been written before it went wrong: go on from there.
-            if not self._follow(_sentence(problem)):
-                self._tell(_sentence(problem))
+            sentence = why_no_price(problem, self._sale)
+            if not self._follow(sentence):
+                self._tell(sentence)
 
     @property
     def has_work(self) -> bool:
@@ -150,7 +148,7 @@ class Desk:
             try:
                 self._sale = self._checkout.record(sale.with_lines(sale.lines, self._now()))
             except KnownError as problem:
-                notice = _sentence(problem)
+                notice = why_no_price(problem)
         self._tell(notice)
 
     def hear(self, sale: Sale, kept: SaleSecrets) -> bool:
@@ -174,6 +172,8 @@ class Desk:
             case SetQuantity(line_id=line_id, typed=typed):
                 pieces = quantity_typed(typed)
                 self._put([replace(line, quantity=pieces) if line.id == line_id else line for line in self._lines()])
+            case SetPrice():
+                self._set_price(command, by)
             case RemoveLine(line_id=line_id):
                 self._put([line for line in self._lines() if line.id != line_id])
             case SetPayer():
@@ -222,7 +222,7 @@ class Desk:
     def _add(self, product: Product, quantity: int = 1, price: Money | None = None) -> None:
         lines = self._lines()
         for place, line in enumerate(lines):
-            if price is None and line.product.id == product.id:
+            if price is None and line.product.id == product.id and not line.has_own_price:
                 pieces = line.quantity + quantity
                 if pieces > MOST_PIECES:
                     raise NotAllowed(f"One line takes at most {MOST_PIECES} pieces.")
@@ -230,6 +230,18 @@ class Desk:
                 break
         else:
             lines.append(Line(secrets.token_hex(4), product, quantity, price))
+        self._put(lines)
+
+    def _set_price(self, wish: SetPrice, by: str) -> None:
+        lines = self._lines()
+        place = next((place for place, line in enumerate(lines) if line.id == wish.line_id), None)
+        if place is None:
+            raise NotFound("This line is not in the basket any more.")
+        line = lines[place]
+        if (line.product.name, line.normal_price) != (wish.item, wish.normal):
+            raise NotReady("The line is another now. Look at it, then press F5 again.")
+        by_hand = price_typed(wish.typed, line.normal_price)
+        lines[place] = replace(line, by_hand=None if by_hand is None else replace(by_hand, by=by))
         self._put(lines)
 
     def _put(self, lines: list[Line]) -> None:
@@ -259,7 +271,9 @@ class Desk:
     def _price(self) -> None:
         if self._sale is None:
             return
-        self._stand(self._checkout.price(self._sale))
+        priced = self._checkout.price(self._sale)
+        others = priced_otherwise(priced.lines, priced.line_totals)
+        self._stand(priced, f"The processor prices {others[0]} otherwise. Look at the total first." if others else "")
 
     # --- the card ---
 
@@ -372,18 +386,3 @@ class Desk:
         if product is None:
             raise NotFound(f"{sentence} The basket is as it was.")
         return product
-
-
-def _sentence(problem: Exception) -> str:
-    """What the cashier reads when the processor did not do what was asked."""
-    if isinstance(problem, KnownError):
-        return str(problem)
-    if isinstance(problem, NotSent):
-        return "The payment service cannot be reached. The basket is kept; the price is asked for again."
-    if isinstance(problem, Refused) and problem.code == "inventory-unavailable-error":
-        return "An item is out of stock at the processor. Take it out of the basket; the rest is kept."
-    if isinstance(problem, Refused) and problem.code == "invalid-product-id":
-        return "An item is not sold by the processor any more. Take it out of the basket; the rest is kept."
-    if isinstance(problem, Refused) and problem.code in _ABOUT_THE_PAYER:
-        return sentence_of(problem)
-    return "The payment service gave no price. The basket is kept; the price is asked for again."

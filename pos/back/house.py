@@ -20,6 +20,7 @@ from pos.back.sealing import Sealer
 from pos.back.staff.accounts import Accounts
 from pos.back.staff.gate import Gate
 from pos.back.staff.pins import Pins, pepper
+from pos.back.staff.rules import Limits
 from pos.back.vault.anchor import VaultAnchor
 from pos.back.vault.vault import Entry, Vault, own_key
 from pos.back.whereabouts import Whereabouts
@@ -71,6 +72,7 @@ class House:
             told,
             live=environment is Environment.LIVE,
             lock_after_s=settings.staff.lock_after_minutes * 60,
+            limits=Limits(discount=round(settings.staff.discount_limit_percent * 100)),
             news=lambda: self._office.news(),
         )
         tell = self._gate.tell

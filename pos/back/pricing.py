@@ -1,6 +1,6 @@
 """Holds the processor's cart against the basket, line by line.
 
-The processor keeps one line a product; the basket may have several quick amounts of the same open-price product.
+The processor keeps one line a product; the basket may have several of one product, at different prices.
 """
 
 from __future__ import annotations
@@ -35,8 +35,19 @@ def line_totals(basket: Sequence[Line], cart: Sequence[CartLine]) -> tuple[Money
     totals = []
     for line in basket:
         own = left[line.product.id]
-        if last[line.product.id] != line.id and line.typed_price is not None:
-            own = line.typed_price.minor * line.quantity
+        if last[line.product.id] != line.id:
+            own = line.price.minor * line.quantity
         left[line.product.id] -= own
         totals.append(Money(own, currency or line.product.price.currency))
     return tuple(totals)
+
+
+def priced_otherwise(basket: Sequence[Line], totals: Sequence[Money]) -> tuple[str, ...]:
+    """The names of what somebody gave a price here and the processor prices at another sum."""
+    told: dict[str, int] = Counter()
+    found: dict[str, int] = Counter()
+    own = {line.product.id: line.product.name for line in basket if line.has_own_price}
+    for line, total in zip(basket, totals, strict=True):
+        told[line.product.id] += line.price.minor * line.quantity
+        found[line.product.id] += total.minor
+    return tuple(name for product_id, name in own.items() if told[product_id] != found[product_id])

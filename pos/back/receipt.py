@@ -26,6 +26,10 @@ def receipt(sale: Sale, shop: str, till: str, at: datetime, *, copy: bool) -> st
     rows += [f"{at:%Y-%m-%d %H:%M}".ljust(WIDTH - len(sale.reference)) + sale.reference, "-" * WIDTH]
     for line, total in zip(sale.lines, sale.line_totals, strict=False):
         rows += row(f"{line.quantity} x {line.product.name}", f"{total.decimal:f}")
+        if line.by_hand is not None:
+            # Here the name stands above, and a figure at the end of this row would be added up with the others.
+            told = f"{line.by_hand.words}, normally {line.by_hand.normal.decimal:f} each"
+            rows += [f"  {part}" for part in wrapped(told, WIDTH - 2)]
     rows.append("-" * WIDTH)
     if totals is not None:
         if totals.discount.minor:

@@ -109,7 +109,7 @@ def _lines(sale: Sale) -> tuple[PricedLine, ...]:
     if sale.is_priced:
         return tuple(PricedLine(line, total) for line, total in zip(sale.lines, sale.line_totals, strict=True))
     # Expected sums only; the window greys them until the processor has spoken.
-    return tuple(PricedLine(line, (line.typed_price or line.product.price) * line.quantity) for line in sale.lines)
+    return tuple(PricedLine(line, line.price * line.quantity) for line in sale.lines)
 
 
 def payer_view(payer: Payer | None) -> PayerView | None:

@@ -77,10 +77,12 @@ class Shop(_Table, frozen=True, kw_only=True):
 class Staff(_Table, frozen=True, kw_only=True):
     """What holds for those who work at the till.
 
-    Units: ``lock_after_minutes`` without work, after which the till asks for a PIN again.
+    Units: ``lock_after_minutes`` without work, after which the till asks for a PIN again; ``discount_limit_percent`` of
+    a line's normal price: whoever takes more off needs a manager's PIN.
     """
 
     lock_after_minutes: float = 5.0
+    discount_limit_percent: float = 20.0
 
 
 class Journal(_Table, frozen=True, kw_only=True):
@@ -168,6 +170,9 @@ def _parse(text: str, source: Path) -> Settings:
     if not 1 <= read.staff.lock_after_minutes <= _LONGEST_UNLOCKED:
         at = _line_of(text, ["staff", "lock_after_minutes"])
         raise SettingsError(f"{source}, line {at}: lock_after_minutes must lie between 1 and {_LONGEST_UNLOCKED}.")
+    if not 0 <= read.staff.discount_limit_percent <= 100:
+        at = _line_of(text, ["staff", "discount_limit_percent"])
+        raise SettingsError(f"{source}, line {at}: discount_limit_percent must lie between 0 and 100 percent.")
     _check_journal(read.journal.url, f"{source}, line {_line_of(text, ['journal', 'url'])}: url")
     counters = tuple(CounterProfile(row.id, row.name, row.owner()) for row in read.counter)
     customers = tuple(Customer(row.reference, row.owner()) for row in read.customer)

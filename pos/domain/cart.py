@@ -7,6 +7,7 @@ from typing import Final
 
 from pos.domain.errors import NotUnderstood
 from pos.domain.money import Money
+from pos.domain.price_by_hand import ByHand
 from pos.domain.product import Product
 
 #: The processor takes more; no counter sells more of one thing in one line.
@@ -40,6 +41,23 @@ class Line:
     product: Product
     quantity: int
     typed_price: Money | None = None
+    #: How its price was changed afterwards; None while a piece costs what it normally does.
+    by_hand: ByHand | None = None
+
+    @property
+    def normal_price(self) -> Money:
+        """What a piece costs while nobody changes it: what was typed for a quick amount, else the shop's own price."""
+        return self.product.price if self.typed_price is None else self.typed_price
+
+    @property
+    def price(self) -> Money:
+        """What a piece costs, before the processor has spoken."""
+        return self.normal_price if self.by_hand is None else self.by_hand.price
+
+    @property
+    def has_own_price(self) -> bool:
+        """Whether the processor must be told what a piece costs."""
+        return self.typed_price is not None or self.by_hand is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,18 @@ class SetQuantity(Message, frozen=True):
     typed: str
 
 
+class SetPrice(Message, frozen=True):
+    """Change what a piece of one line costs, or with nothing typed take that back; ``typed`` is the cashier's own text.
+
+    What the line is of and what it normally costs are said as they were shown: a yes is for exactly this.
+    """
+
+    line_id: str
+    typed: str
+    item: str
+    normal: Money
+
+
 class RemoveLine(Message, frozen=True):
     """Take one line out of the basket."""
 
@@ -209,6 +221,7 @@ Command = (
     | ScanCode
     | AddAmount
     | SetQuantity
+    | SetPrice
     | RemoveLine
     | FindCustomers
     | SetPayer

@@ -44,6 +44,7 @@ from pos.link.commands import (
     ReportScript,
     ScanCode,
     SetPayer,
+    SetPrice,
     SetQuantity,
     TryAgain,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "SaleResolved",
     "ScanCode",
     "SetPayer",
+    "SetPrice",
     "SetQuantity",
     "TryAgain",
     "Welcome",

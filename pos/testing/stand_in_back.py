@@ -253,7 +253,7 @@ class StandInBack(QObject):
     def _put(self, lines: list[Line]) -> tuple[Answer, Callable[[], None] | None]:
         if not lines:
             return _DONE, self._next
-        priced = tuple(PricedLine(line, (line.typed_price or line.product.price) * line.quantity) for line in lines)
+        priced = tuple(PricedLine(line, line.price * line.quantity) for line in lines)
         total = Money(sum(line.total.minor for line in priced), _CURRENCY)
         nothing = Money(0, _CURRENCY)
         sums = Totals(total, nothing, nothing, Money(total.minor * 19 // 119, _CURRENCY), total, tax_included=True)

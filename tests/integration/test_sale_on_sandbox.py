@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,12 +18,14 @@ from pos.back.commerce.client import CommerceClient, Keys
 from pos.back.commerce.transport import Call, Transport
 from pos.back.journal.database import open_database
 from pos.back.journal.sales import Journal
+from pos.back.pricing import priced_otherwise
 from pos.back.resolver import Resolver
 from pos.back.sealing import Sealer
 from pos.domain.cart import Line
 from pos.domain.customer import Address, Owner
 from pos.domain.decline import DeclineAction
 from pos.domain.money import Money
+from pos.domain.price_by_hand import price_typed
 from pos.domain.product import Product
 from pos.domain.sale import Payer, Sale, SaleState
 from pos.domain.secret import Secret
@@ -125,6 +128,38 @@ def test_quick_amounts_are_charged_to_the_cent(till: Till) -> None:
     assert [total.minor for total in sale.line_totals] == [pencils, 1250, 305]
     assert till.checkout.charge(sale, till.typed("visa")).state is SaleState.APPROVED
     assert [row["amount_minor"] for row in till.sandbox.charges()] == [pencils + 1555]
+
+
+@pytest.mark.parametrize("first", [0, 2])
+def test_pieces_of_one_product_at_several_prices_cost_what_was_shown(till: Till, first: int) -> None:
+    sale = till.rung_up(500, 305)
+    pencils, *amounts = sale.lines
+    price = pencils.product.price
+    ten, half = price_typed("10%", price), price_typed("50%", price)
+    off = price_typed("-1.00", Money(305, "EUR"))
+    assert ten is not None
+    assert half is not None
+
+    def priced(*lines: Line) -> list[int]:
+        nonlocal sale
+        sale = till.checkout.price(till.checkout.record(sale.with_lines(lines, till.now())))
+        assert priced_otherwise(sale.lines, sale.line_totals) == ()
+        return [total.minor for total in sale.line_totals]
+
+    assert priced(replace(pencils, by_hand=ten)) == [2 * ten.price.minor]
+    assert priced(pencils) == [2 * price.minor], "taken back, the processor prices it by itself again"
+    lines = [
+        pencils,
+        replace(pencils, id="l1", quantity=1, by_hand=ten),
+        replace(pencils, id="l2", quantity=3, by_hand=half),
+        amounts[0],
+        replace(amounts[1], by_hand=off),
+    ]
+    lines = lines[first:] + lines[:first]
+    shown = [line.price.minor * line.quantity for line in lines]
+    assert priced(*lines) == shown
+    till.checkout.charge(sale, till.typed("visa"))
+    assert [row["amount_minor"] for row in till.sandbox.charges()] == [sum(shown)]
 
 
 def test_a_basket_that_changes_is_never_doubled(till: Till) -> None:

@@ -159,10 +159,7 @@ class Service:
 
     def fill(self, session: _Session, sale_id: str, lines: tuple[Line, ...]) -> Cart:
         cart = session.cart
-        added = tuple(
-            CartLine("l", line.product.id, line.quantity, (line.typed_price or line.product.price) * line.quantity)
-            for line in lines
-        )
+        added = tuple(CartLine("l", line.product.id, line.quantity, line.price * line.quantity) for line in lines)
         cart.lines += added
         cart.sale_id = sale_id
         return self.shown(cart)

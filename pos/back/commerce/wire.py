@@ -159,19 +159,16 @@ def product(found: Mapping[str, Any], open_price_sku: str) -> Product | None:
 def lines(wanted: Iterable[Line]) -> list[dict[str, Any]]:
     """Basket lines as they are sent.
 
-    The processor keeps one line a product, so quick amounts travel together, as one sum.
+    The processor keeps one line a product. So pieces of one product that cost different sums travel together, as one
+    sum; in it a piece whose price nobody changed counts with the shop's own price.
     """
-    typed: dict[str, list[Line]] = {}
-    sent: list[dict[str, Any]] = []
+    groups: dict[str, list[Line]] = {}
     for line in wanted:
-        if line.typed_price is None:
-            sent.append({"quantity": line.quantity, "product": {"id": line.product.id}})
-        else:
-            typed.setdefault(line.product.id, []).append(line)
-    for product_id, group in typed.items():
-        pieces = sum(line.quantity for line in group)
-        sent.append({"quantity": pieces, "product": {"id": product_id}, "pricing": _override(group)})
-    return sent
+        groups.setdefault(line.product.id, []).append(line)
+    return [
+        {"quantity": sum(line.quantity for line in group), "product": {"id": product_id}, **_override(group)}
+        for product_id, group in groups.items()
+    ]
 
 
 def billing_address(owner: Owner) -> dict[str, Any]:
@@ -192,13 +189,13 @@ def billing_address(owner: Owner) -> dict[str, Any]:
 
 
 def _override(group: list[Line]) -> dict[str, Any]:
-    prices = [line.typed_price for line in group if line.typed_price is not None]
-    if len(group) == 1:
-        return {"salePrice": amount(prices[0])}
-    total = Money(
-        sum(price.minor * line.quantity for price, line in zip(prices, group, strict=True)), prices[0].currency
-    )
-    return {"itemPrice": amount(total)}
+    """What the processor is told of the price of a product's pieces; nothing where it prices them by itself."""
+    if not any(line.has_own_price for line in group):
+        return {}
+    if len({line.price for line in group}) == 1:
+        return {"pricing": {"salePrice": amount(group[0].price)}}
+    total = Money(sum(line.price.minor * line.quantity for line in group), group[0].price.currency)
+    return {"pricing": {"itemPrice": amount(total)}}
 
 
 def _cart_line(line: Mapping[str, Any]) -> CartLine:

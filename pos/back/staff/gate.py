@@ -18,7 +18,7 @@ from pos.back.journal.audit import AuditTrail, Deed
 from pos.back.lane import Lane
 from pos.back.staff.accounts import Accounts
 from pos.back.staff.duty import Duty
-from pos.back.staff.rules import Proof, Rule, rule_for
+from pos.back.staff.rules import Limits, Proof, Rule, rule_for
 from pos.config.clock import Clock
 from pos.domain.errors import KnownError
 from pos.domain.secret import Secret
@@ -86,10 +86,11 @@ class Gate:
         *,
         live: bool,
         lock_after_s: float,
+        limits: Limits = Limits(),  # noqa: B008  # frozen, so it may be shared
         news: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
         self._accounts, self._trail, self._clock, self._told = accounts, trail, clock, told
-        self._live, self._news = live, news
+        self._live, self._news, self._limits = live, news, limits
         self._duty = Duty(clock, lock_after_s)
         self._lane = Lane("staff", clock)
         self._office: Office | None = None
@@ -128,7 +129,7 @@ class Gate:
 
     def handle(self, command: Command, answered: Answered) -> None:
         """Do a command, hold it, or refuse it; it is answered once."""
-        rule = rule_for(command)
+        rule = rule_for(command, self._limits)
         if rule.least is None:
             self._by_nobody(command, answered)
             return

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
+from pos.domain.errors import NotUnderstood
+from pos.domain.price_by_hand import percent_text, price_typed
 from pos.domain.staff import Role
 from pos.link.customers import (
     FetchCustomer,
@@ -40,6 +42,7 @@ from pos.link.messages import (
     ReportScript,
     ScanCode,
     SetPayer,
+    SetPrice,
     SetQuantity,
     TryAgain,
 )
@@ -105,6 +108,16 @@ class Rule:
     is_work: bool = True
     #: Says what is asked for, to whoever approves it.
     told: Callable[[Any], str] = lambda command: type(command).__name__
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Up to where nobody types a PIN, as the shop's settings say.
+
+    Units: ``discount`` in hundredths of a percent of a line's normal price.
+    """
+
+    discount: int = 20_00
 
 
 def _by_nobody() -> Rule:
@@ -180,7 +193,21 @@ _REVIEWING: Final = (
 )
 
 
-def _of_a_doubt(wish: ResolveDoubt) -> Rule:
+def _of_a_price(wish: SetPrice, limits: Limits) -> Rule:
+    """A price that is much lower than the normal one is somebody's who answers for it."""
+    try:
+        changed = price_typed(wish.typed, wish.normal)
+    except NotUnderstood:
+        # The counter says what is wrong with it.
+        return Rule(Role.CASHIER)
+    if changed is None or not changed.is_beyond(limits.discount):
+        return Rule(Role.CASHIER)
+    off = percent_text(changed.percent_off)
+    told = f"{wish.item} at {changed.price} a piece instead of {wish.normal} ({off} % off)"
+    return Rule(Role.MANAGER, Proof.PIN, told=lambda _: told)
+
+
+def _of_a_doubt(wish: ResolveDoubt, _limits: Limits) -> Rule:
     """After "not charged" the customer may be charged again, and no witness says that it is not the second time."""
     if wish.charged:
         return Rule(Role.MANAGER, Proof.PIN, told=lambda c: f"A sale in doubt was charged: {c.reason}")
@@ -191,8 +218,8 @@ def _of_a_doubt(wish: ResolveDoubt) -> Rule:
     )
 
 
-#: What a kind of command asks for; a function where that depends on what the very command says.
-RULES: Final[Mapping[type, Rule | Callable[[Any], Rule]]] = {
+#: What a kind of command asks for; a function where that depends on what the very command says, and on the settings.
+RULES: Final[Mapping[type, Rule | Callable[[Any, Limits], Rule]]] = {
     **{kind: Rule(Role.CASHIER) for kind in _SELLING},
     **{kind: Rule(Role.MANAGER) for kind in _REVIEWING},
     **{kind: _by_nobody() for kind in _BY_NOBODY},
@@ -206,10 +233,11 @@ RULES: Final[Mapping[type, Rule | Callable[[Any], Rule]]] = {
     EraseCustomer: Rule(Role.MANAGER, Proof.PIN, told=lambda c: f"A customer is forgotten: {c.reason}"),
     ExportCards: Rule(Role.MANAGER, Proof.PIN, told=lambda _: "The list of saved cards is written to a file"),
     ResolveDoubt: _of_a_doubt,
+    SetPrice: _of_a_price,
 }
 
 
-def rule_for(command: Command) -> Rule:
+def rule_for(command: Command, limits: Limits) -> Rule:
     """What a command asks for."""
     rule = RULES.get(type(command), UNKNOWN)
-    return rule if isinstance(rule, Rule) else rule(command)
+    return rule if isinstance(rule, Rule) else rule(command, limits)

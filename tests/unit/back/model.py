@@ -110,8 +110,7 @@ class ModelProcessor:
         fault = self._before("fill")
         held = list(self._carts[self._owner(session)].lines)
         for line in lines:
-            price = line.typed_price or line.product.price
-            held.append(CartLine(str(self._next()), line.product.id, line.quantity, price * line.quantity))
+            held.append(CartLine(str(self._next()), line.product.id, line.quantity, line.price * line.quantity))
         kept = sale_id if self.keeps_attributes else ""
         self._put(session, lines=tuple(held), sale_id=kept, charge_type="moto")
         self._after(fault)

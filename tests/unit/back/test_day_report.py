@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pos.back.day_report import day_report
@@ -9,6 +10,7 @@ from pos.back.journal.audit import Head
 from pos.domain.decline import proven_decline
 from pos.domain.money import Money
 from pos.domain.order import Order
+from pos.domain.price_by_hand import price_typed
 from pos.domain.sale import Decision, Sale
 from tests.integration.journal.sales import approved, begun, submitting
 
@@ -38,6 +40,21 @@ def test_each_sale_is_counted_once_and_by_where_it_ended() -> None:
     assert "Not accepted 1" in rows
     assert "Once more 1" in rows
     assert "Not known yet 0" in rows
+
+
+def test_prices_by_hand_are_counted_by_who_answers_for_them_and_summed_up() -> None:
+    def changed(sale: Sale, typed: str, by: str) -> Sale:
+        hand = price_typed(typed, sale.lines[0].normal_price)
+        assert hand is not None
+        return replace(sale, lines=(replace(sale.lines[0], quantity=3, by_hand=replace(hand, by=by)),))
+
+    sold = [changed(approved(f"s{number}"), typed, by) for number, (typed, by) in enumerate(
+        [("10%", "Mara"), ("-0.20", "Olga"), ("1.50", "Mara")]
+    )]  # fmt: skip
+    rows = printed(*sold, changed(begun("s9"), "50%", "Anna").cancelled(NOW))
+    at = rows.index("Prices by hand, lines 3")
+    assert rows[at + 1 : at + 4] == ["Mara 2", "Olga 1", "taken off in all, EUR 0.96"]
+    assert not any("by hand" in row for row in printed(approved("s1")))
 
 
 def test_a_doubt_is_named_and_a_decision_is_somebodys() -> None:

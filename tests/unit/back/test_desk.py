@@ -10,8 +10,10 @@ import pytest
 from pos.back.desk import Desk
 from pos.back.journal.sales import SaleSecrets
 from pos.back.payers import Payers
+from pos.back.processor import Cart, Refused
 from pos.domain.customer import CounterProfile, Customer
 from pos.domain.money import Money
+from pos.domain.price_by_hand import How
 from pos.domain.product import Product
 from pos.domain.sale import Sale
 from pos.domain.source import CardFace
@@ -32,6 +34,7 @@ from pos.link.messages import (
     SaleChanged,
     ScanCode,
     SetPayer,
+    SetPrice,
     SetQuantity,
     TryAgain,
 )
@@ -162,6 +165,77 @@ def test_a_quantity_that_is_none_changes_nothing(till: Till, typed: str) -> None
     assert till.basket == [("Pencil", 1, 120)]
     assert till.ask(SetQuantity(line_id=line, typed="3")) == Done()
     assert till.basket == [("Pencil", 3, 360)]
+
+
+def priced(till: Till, place: int, typed: str, normal: int = 120, item: str = "Pencil") -> Answer:
+    """Change the price of the line at a place."""
+    line = till.shown.lines[place].line.id if place < len(till.shown.lines) else "gone"
+    return till.ask(SetPrice(line_id=line, typed=typed, item=item, normal=Money(normal, "EUR")))
+
+
+def test_a_price_by_hand_is_the_lines_own_and_is_kept_with_its_quantity_until_it_is_taken_back(till: Till) -> None:
+    till.ask(ScanCode(code=CODE))
+    assert priced(till, 0, "10%") == Done()
+    till.ask(SetQuantity(line_id=till.shown.lines[0].line.id, typed="3"))
+    assert till.basket == [("Pencil", 3, 324)]
+    till.ask(ScanCode(code=CODE))
+    assert till.basket == [("Pencil", 3, 324), ("Pencil", 1, 120)], "what is scanned next costs what it normally does"
+    assert priced(till, 0, "50%") == Done()
+    assert till.basket[0] == ("Pencil", 3, 180), "from the normal price, not from the one before"
+    found = till.counter.journal.unfinished()[0][0].lines[0].by_hand
+    assert found is not None
+    assert (found.how, found.percent, found.price.minor) == (How.PERCENT, 50_00, 60)
+    assert priced(till, 0, "") == Done()
+    assert till.basket == [("Pencil", 3, 360), ("Pencil", 1, 120)]
+    assert all(row.line.by_hand is None for row in till.shown.lines)
+    assert till.charge() == Done()
+    assert [row[2] for row in till.counter.processor.ledger] == [480]
+
+
+def test_a_quick_amount_that_was_changed_goes_back_to_what_was_typed(till: Till) -> None:
+    till.ask(AddAmount(typed="12,50"))
+    assert priced(till, 0, "-250", 1250, "Amount") == Done()
+    assert till.basket == [("Amount", 1, 1000)]
+    assert priced(till, 0, "12.50", 1250, "Amount") == Done()
+    assert till.basket == [("Amount", 1, 1250)]
+
+
+@pytest.mark.parametrize("typed", ["0", "100%", "-1.20", "-2", "200%", "abc", "1,234", "%", "10%%"])
+def test_a_price_that_is_none_changes_nothing(till: Till, typed: str) -> None:
+    till.ask(ScanCode(code=CODE))
+    answer = priced(till, 0, typed if typed != "-2" else "-200")
+    assert isinstance(answer, NotDone)
+    assert answer.sentence.endswith(".")
+    assert till.basket == [("Pencil", 1, 120)]
+
+
+def test_a_price_for_another_line_than_was_shown_is_not_taken(till: Till) -> None:
+    till.ask(ScanCode(code=CODE))
+    for answer in (priced(till, 7, "1"), priced(till, 0, "1.00", 130), priced(till, 0, "1.00", item="Pen")):
+        assert isinstance(answer, NotDone)
+    assert till.basket == [("Pencil", 1, 120)]
+
+
+def test_a_processor_that_takes_no_price_by_hand_is_said_and_the_basket_is_kept(till: Till) -> None:
+    till.ask(ScanCode(code=CODE))
+    processor = till.counter.processor
+    plain, deaf = processor.fill_cart, processor.fill_cart
+
+    def refuses(*_: object) -> Cart:
+        raise Refused(400, "invalid-request")
+
+    processor.fill_cart = refuses  # type: ignore[method-assign, assignment]  # a site without the feature
+    priced(till, 0, "10%")
+    assert "no price by hand" in till.shown.notice
+    processor.fill_cart = lambda session, sale_id, lines, owner: deaf(  # type: ignore[method-assign]  # ignores it
+        session, sale_id, tuple(replace(line, by_hand=None) for line in lines), owner
+    )
+    priced(till, 0, "20%")
+    assert till.basket == [("Pencil", 1, 120)], "only the processor's sums are shown"
+    assert "prices Pencil otherwise" in till.shown.notice
+    processor.fill_cart = plain  # type: ignore[method-assign]
+    priced(till, 0, "")
+    assert (till.basket, till.shown.notice) == ([("Pencil", 1, 120)], "")
 
 
 def test_taking_the_last_line_away_ends_the_sale(till: Till) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pos.back.receipt import WIDTH, receipt
+from pos.domain.price_by_hand import price_typed
 from pos.domain.sale import Sale
 from tests.unit.back.counter import Counter
 from tests.unit.back.model import ModelProcessor
@@ -30,6 +31,15 @@ def test_it_has_what_the_customer_may_know(sold: Sale) -> None:
         assert wanted in text
     assert "source-" not in text
     assert "COPY" not in text
+
+
+def test_a_price_by_hand_is_said_with_the_normal_one(sold: Sale) -> None:
+    changed = price_typed("10%", sold.lines[0].normal_price)
+    sale = replace(sold, lines=(replace(sold.lines[0], by_hand=changed), *sold.lines[1:]))
+    text = receipt(sale, "Shop", "Till 1", AT, copy=False)
+    assert "  10 % off, normally 1.20 each\n" in text
+    assert text.count("normally") == 1
+    assert max(map(len, text.splitlines())) <= WIDTH
 
 
 def test_the_second_print_says_that_it_is_a_copy(sold: Sale) -> None:

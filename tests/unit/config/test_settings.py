@@ -43,6 +43,8 @@ def test_a_host_without_scheme_is_https(tmp_path: Path) -> None:
         ('[processor]\nenvironment = "test"\napi_base_url = "http://far.example"', "line 3", "https"),
         ('[processor]\nenvironment = "live"\nscript_url = "http://127.0.0.1:1/x"', "line 3", "https"),
         ("[processor]\nsubmit_deadline_s = 1", "line 2", "120"),
+        ("[staff]\nlock_after_minutes = 16", "line 2", "15"),
+        ("[staff]\ndiscount_limit_percent = 100.5", "line 2", "100 percent"),
         ('[journal]\nurl = "sqlite:///x"', "line 2", "postgresql://"),
         ('[journal]\nurl = "postgresql://till@db"', "line 2", "postgresql://"),
         ('[[counter]]\nid = "1"', "line 1", "first_name"),

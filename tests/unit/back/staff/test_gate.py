@@ -14,7 +14,8 @@ from pos.back.journal.audit import Deed
 from pos.back.staff import gate as gates
 from pos.back.staff import rules
 from pos.back.staff.gate import WISH_LIVES_S, Gate
-from pos.back.staff.rules import Proof, Rule
+from pos.back.staff.rules import Limits, Proof, Rule
+from pos.domain.money import Money
 from pos.domain.secret import Secret
 from pos.domain.staff import Person, Role
 from pos.domain.till_state import TillState
@@ -31,6 +32,7 @@ from pos.link.messages import (
     OpenCardForm,
     SaleChanged,
     ScanCode,
+    SetPrice,
 )
 from pos.link.staff import (
     AddPerson,
@@ -53,6 +55,7 @@ from tests.unit.link.samples import COMMANDS, sample
 PINS = {"Olga": "730518", "Mara": "615283", "Milo": "942716", "Anna": "294817"}
 PATIENCE_S = 20.0
 LOCK_AFTER_S = 300.0
+LIMITS: Final = Limits(discount=20_00)
 
 #: What each command asks for, written down a second time: whoever changes the one must change the other.
 NOBODY, CASHIER, MANAGER = "nobody", "cashier", "manager"
@@ -76,6 +79,7 @@ EXPECTED: Final = {
     "ScanCode": CASHIER,
     "AddAmount": CASHIER,
     "SetQuantity": CASHIER,
+    "SetPrice": CASHIER,
     "RemoveLine": CASHIER,
     "FindCustomers": CASHIER,
     "SetPayer": CASHIER,
@@ -143,6 +147,7 @@ class Window:
             self.events.append,
             live=live,
             lock_after_s=LOCK_AFTER_S,
+            limits=LIMITS,
         )
 
     def open(self) -> None:
@@ -227,7 +232,7 @@ def window(tmp_path: Path) -> Iterator[Window]:
 def test_the_table_names_every_command_and_asks_what_is_expected() -> None:
     assert {kind.__name__ for kind in COMMANDS} == set(EXPECTED)
     for kind in COMMANDS:
-        rule = rules.rule_for(sample(kind))
+        rule = rules.rule_for(sample(kind), LIMITS)
         asked = NOBODY if rule.least is None else rule.least.value
         assert asked + (" and pin" if rule.proof is Proof.PIN else "") == EXPECTED[kind.__name__]
 
@@ -265,6 +270,36 @@ def test_a_doubt_is_settled_by_a_managers_pin_and_bears_the_name_of_whoever_type
     assert isinstance(window.approve(held, "Milo"), Done)
     assert window.passed == [wish]
     assert window.names == ["Milo"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "asks"),
+    [("20%", False), ("20.01%", True), ("-0.56", False), ("-0.57", True), ("2.24", False), ("2.23", True),
+     ("3.50", False), ("", False), ("100%", False), ("nonsense", False)],
+)  # fmt: skip
+def test_a_discount_beyond_the_shops_limit_is_a_managers_yes_to_exactly_this_line_and_price(
+    window: Window, typed: str, asks: bool
+) -> None:
+    window.sign_in("Anna")
+    wish = SetPrice(line_id="l1", typed=typed, item="Espresso", normal=Money(280, "EUR"))
+    answer = window.ask(wish)
+    if not asks:
+        assert (answer, window.passed, window.names) == (Done(), [wish], ["Anna"])
+        return
+    assert isinstance(answer, NeedsApproval)
+    assert "Espresso at " in answer.told
+    assert "instead of 2.80 EUR" in answer.told
+    assert window.passed == []
+    assert isinstance(window.approve(answer, "Anna"), NotDone), "a cashier's own PIN is not enough"
+    assert isinstance(window.approve(answer, "Mara"), Done)
+    assert (window.passed, window.names) == ([wish], ["Mara"])
+    entry = next(entry for entry in window.room.trail.newest(3) if entry.what == Deed.APPROVED.value)
+    assert (entry.about["by"], entry.about["asked"], entry.about["told"]) == ("Mara", "Anna", answer.told)
+
+
+def test_without_accounts_no_discount_asks_for_a_pin(empty: Window) -> None:
+    wish = SetPrice(line_id="l1", typed="90%", item="Espresso", normal=Money(280, "EUR"))
+    assert (empty.ask(wish), empty.passed) == (Done(), [wish])
 
 
 @pytest.mark.parametrize(
@@ -366,7 +401,7 @@ def test_a_till_that_is_left_alone_locks_itself_and_work_keeps_it_open(window: W
 
 @pytest.mark.parametrize(
     "command",
-    [sample(kind) for kind in COMMANDS if not rules.rule_for(sample(kind)).is_work],
+    [sample(kind) for kind in COMMANDS if not rules.rule_for(sample(kind), LIMITS).is_work],
     ids=lambda c: type(c).__name__,
 )
 def test_what_the_window_sends_by_itself_is_no_work(window: Window, command: Any) -> None:
@@ -434,7 +469,9 @@ def refund(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let two commands stand for a manager's, and for one that two people do together."""
     told: dict[type, Rule] = {ScanCode: Rule(Role.MANAGER, Proof.PIN, told=lambda c: f"Refund of {c.code}"),
             Goodbye: Rule(Role.MANAGER, Proof.SECOND_PERSON, told=lambda _: "Charge again")}  # fmt: skip
-    monkeypatch.setattr(gates, "rule_for", lambda command: told.get(type(command)) or rules.rule_for(command))
+    monkeypatch.setattr(
+        gates, "rule_for", lambda command, limits: told.get(type(command)) or rules.rule_for(command, limits)
+    )
 
 
 @pytest.mark.usefixtures("refund")
