@@ -155,6 +155,11 @@ class Desk:
         """Hear what was found out about a sale in doubt; False if it is not the one on the counter."""
         if self._sale is None or self._sale.id != sale.id:
             return False
+        if sale.state in (SaleState.CANCELLING, SaleState.CANCELLED):
+            # A person has decided that it was not charged: it is over, and its cart is disarmed beside the next sale.
+            self._clear()
+            self._tell(f"Sale {sale.reference} is settled: it was not charged.")
+            return True
         self._checkout.take_up(sale, kept)
         self._sale = sale
         self._told(sale_view(sale, self._now(), resolved=True))

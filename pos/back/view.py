@@ -83,6 +83,9 @@ def till_state(sale: Sale, now: datetime, *, resolved: bool = False, under_way: 
             return _T.DID_NOT_GO_THROUGH
         case _S.DECLINED:
             return _refused(sale)
+        case _S.CANCELLING | _S.CANCELLED if resolved:
+            # A person has said that it was not charged; its cart is disarmed so that it stays so.
+            return _T.DID_NOT_GO_THROUGH
         case _S.CANCELLING:
             return _T.ATTACHING
         case _S.CANCELLED:

@@ -1,4 +1,4 @@
-"""The sheets that lie over the till's window: receipt, sales to resolve, and the keys."""
+"""The sheets that lie over the till's window: what they share, the receipt, and the keys."""
 
 from __future__ import annotations
 
@@ -79,32 +79,3 @@ class ReceiptPage(SheetPage):
         text = self._page.text_of(names.RECEIPT_TEXT) if self.is_open else ""
         self.close()
         return text
-
-
-class DoubtsPage(SheetPage):
-    """F11: the sales whose outcome is not known."""
-
-    @property
-    def references(self) -> list[str]:
-        """Their references, oldest first; opens the sheet."""
-        self.open()
-        return [title.split(" ")[0] for title, _, _ in self.rows(names.DOUBTS_TABLE)]
-
-    @property
-    def witnesses(self) -> list[str]:
-        """Who was asked about the chosen one, and what each said."""
-        self.open()
-        told = self._page.text_of(f"{names.DOUBTS_SHEET}.witnesses")
-        return [line.partition("  ")[2] for line in told.splitlines() if "  " in line]
-
-    def choose(self, reference: str) -> None:
-        """Choose one of them.
-
-        Raises: NoSuchName with the references there are.
-        """
-        self.open()
-        self.walk_to(names.DOUBTS_TABLE, lambda title: title.startswith(reference), reference)
-
-    def ask_again(self) -> None:
-        """Have the chosen one looked up now."""
-        self._page.press(Qt.Key.Key_Return)

@@ -10,12 +10,13 @@ from pos.front.parts import names
 from pos.testing.all_cards_page import AllCardsPage
 from pos.testing.customer_display_page import CustomerDisplayPage
 from pos.testing.customer_page import PayerPage
+from pos.testing.doubts_page import DoubtsPage
 from pos.testing.fault_hands import FaultHands
 from pos.testing.faults import fault_called
 from pos.testing.page import OpenedTill
 from pos.testing.sandbox import Sandbox
 from pos.testing.saved_card_page import ConsentPage, SavedCardsPage, card_use_of
-from pos.testing.sheets import DoubtsPage, ReceiptPage, SheetPage
+from pos.testing.sheets import ReceiptPage, SheetPage
 from pos.testing.shop import Shop
 from pos.testing.staff_page import StaffPage
 from pos.testing.states import ShownState
@@ -36,7 +37,7 @@ class TillPage(StaffPage):
         #: F10.
         self.receipt = ReceiptPage(self, names.RECEIPT_SHEET, Qt.Key.Key_F10)
         #: F11.
-        self.doubts = DoubtsPage(self, names.DOUBTS_SHEET, Qt.Key.Key_F11)
+        self.doubts = DoubtsPage(self)
         #: F3.
         self.payer = PayerPage(self, names.PAYER_SHEET, Qt.Key.Key_F3)
         #: F6.

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from pos.domain.till_state import TillState
 from pos.front.parts import names
@@ -153,8 +153,8 @@ class Play:
     def text_in(self, name: str) -> str:
         """What stands in a field."""
         field = self.find(name)
-        assert isinstance(field, QLineEdit), name
-        return field.text()
+        assert isinstance(field, QLineEdit | QPlainTextEdit), name
+        return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
 
     def seen(self, name: str) -> bool:
         """Whether a widget can be seen."""

@@ -342,6 +342,17 @@ SCENES: Final[dict[str, Scene]] = {
     "over_help": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F1))),
     "over_receipt": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F10))),
     "over_doubts": Scene(_S.IDLE, then(TWO_DOUBTS, pressed(Qt.Key.Key_F11))),
+    "over_doubts_slip": Scene(
+        _S.IDLE, then(TWO_DOUBTS, pressed(Qt.Key.Key_F11), pressed(Qt.Key.Key_2))
+    ),
+    "over_decision": Scene(
+        _S.IDLE,
+        then(TWO_DOUBTS, pressed(Qt.Key.Key_F11), pressed(Qt.Key.Key_3), pressed(Qt.Key.Key_Return)),
+    ),
+    "over_decision_not": Scene(
+        _S.IDLE,
+        then(TWO_DOUBTS, pressed(Qt.Key.Key_F11), pressed(Qt.Key.Key_4)),
+    ),
     "over_doubts_none": Scene(_S.IDLE, pressed(Qt.Key.Key_F11)),
     "over_message": Scene(
         _S.BASKET, told(_S.BASKET, notice="Oat drink barista is not sold any more. The line was taken out.")

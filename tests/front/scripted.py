@@ -26,6 +26,7 @@ from pos.link.customers import (
     ReadCountries,
     SaveCustomer,
 )
+from pos.link.doubts import ReadSlip, SlipText
 from pos.link.messages import (
     Answer,
     CardFormPlan,
@@ -68,6 +69,23 @@ Saving a card
 Date  . . . . . . . . . . . . . . . . .
 
 Signed  . . . . . . . . . . . . . . . .
+"""
+SLIP_OF_A_DOUBT = """\
+            CORNER COFFEE
+                Till 1
+
+       * PAYMENT BEING CHECKED *
+
+2026-11-27 09:15                    K7Q2
+----------------------------------------
+AMOUNT EUR                         23.88
+Visa ending 1111           NOT KNOWN YET
+
+We do not know yet whether this payment
+went through. Please do not pay for it
+again.
+
+         Your reference: K7Q2
 """
 COUNTRIES = CountriesListed(
     countries=tuple(
@@ -191,6 +209,8 @@ class ScriptedBack(QObject):
             )  # fmt: skip
         if isinstance(command, ListDoubts):
             return self.doubts
+        if isinstance(command, ReadSlip):
+            return SlipText(text=SLIP_OF_A_DOUBT)
         if isinstance(command, ReadLastReceipt):
             return ReceiptText(text=RECEIPT, copy=True)
         return Done()

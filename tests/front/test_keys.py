@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QTableView, QWi
 
 from pos.domain.till_state import TillState
 from pos.front.parts import names
+from pos.link.doubts import ReadSlip, ResolveDoubt
 from pos.link.messages import (
     AddAmount,
     AddProduct,
@@ -471,6 +472,63 @@ def test_f11_lists_the_doubts_and_enter_asks_again(play: Play) -> None:
     play.press(K.Key_Down)
     play.press(K.Key_Return)
     assert last(play, AskAgain) == AskAgain(sale_id="s1")
+
+
+def test_a_person_settles_a_doubt_with_an_order_and_a_reason_and_nothing_typed_is_lost(play: Play) -> None:
+    TWO_DOUBTS(play)
+    play.press(K.Key_F11)
+    play.press(K.Key_3)
+    assert play.seen(names.DECISION_SHEET)
+    assert "K7Q2" in play.text(names.DECISION_SALE)
+    play.press(K.Key_Return)
+    assert play.keyboard() is play.find(names.DECISION_ORDER)
+    play.type("47110815")
+    play.press(K.Key_Return)
+    assert play.keyboard() is play.find(names.DECISION_REASON)
+    assert play.back.of(ResolveDoubt) == []
+    play.back.refuse[ResolveDoubt] = NotDone(sentence="The processor is still being asked.")
+    play.type("It is on their list")
+    play.press(K.Key_Return)
+    wish = ResolveDoubt(sale_id="s0", charged=True, reason="It is on their list", order_id="47110815")
+    assert play.back.of(ResolveDoubt) == [wish]
+    assert play.text(names.DECISION_SENTENCE) == "The processor is still being asked."
+    assert play.text_in(names.DECISION_REASON) == "It is on their list"
+    del play.back.refuse[ResolveDoubt]
+    play.press(K.Key_Return)
+    assert play.back.of(ResolveDoubt) == [wish, wish]
+    assert not play.seen(names.DECISION_SHEET)
+    assert play.seen(names.DOUBTS_SHEET)
+
+
+def test_that_a_sale_was_not_charged_needs_no_order_and_esc_settles_nothing(play: Play) -> None:
+    TWO_DOUBTS(play)
+    play.press(K.Key_F11)
+    play.press(K.Key_Down)
+    play.press(K.Key_4)
+    assert not play.seen(names.DECISION_ORDER)
+    play.type("Nothing there")
+    play.press(K.Key_Escape)
+    assert play.seen(names.DOUBTS_SHEET)
+    assert play.back.of(ResolveDoubt) == []
+    play.press(K.Key_4)
+    assert play.text_in(names.DECISION_REASON) == ""
+    play.type("Nothing at their bank")
+    play.press(K.Key_Return)
+    wish = ResolveDoubt(sale_id="s1", charged=False, reason="Nothing at their bank")
+    assert play.back.of(ResolveDoubt) == [wish]
+
+
+def test_a_slip_is_shown_for_the_customer_of_a_doubt_and_esc_leads_back_to_the_list(play: Play) -> None:
+    TWO_DOUBTS(play)
+    play.press(K.Key_F11)
+    play.press(K.Key_2)
+    assert play.back.of(ReadSlip) == [ReadSlip(sale_id="s0")]
+    assert "reference" in play.text_in(names.RECEIPT_TEXT)
+    play.press(K.Key_Escape)
+    assert play.seen(names.DOUBTS_SHEET)
+    play.press(K.Key_Escape)
+    play.press(K.Key_F10)
+    assert "reference" not in play.text_in(names.RECEIPT_TEXT)
 
 
 # --- the keyboard alone ---

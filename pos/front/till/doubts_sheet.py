@@ -1,4 +1,4 @@
-"""F11: the sales whose outcome is not known, and who has been asked."""
+"""F11: the sales whose outcome is not known, who has been asked, and what a person can do about each."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFont, QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pos.domain.money import Money
 from pos.front.parts import names
@@ -26,10 +26,14 @@ _MOST_WITNESSES = 8
 
 
 class DoubtsSheet(Sheet):
-    """A list to look at, and one wish: ask again now."""
+    """A list to look at; a sale is looked up now, written on a slip, or settled by a person."""
 
     #: A sale is to be looked up now. Carries its id.
     ask_wished = Signal(str)
+    #: Its customer wants something in their hands. Carries its id.
+    slip_wished = Signal(str)
+    #: A person has found out whether it was charged. Carries the Doubt, and whether it was.
+    decision_wished = Signal(object, bool)
 
     def __init__(self, theme: Theme, money: Callable[[Money], str], parent: QWidget) -> None:
         super().__init__(theme, names.DOUBTS_SHEET, tr("Sales to resolve"), parent)
@@ -46,15 +50,23 @@ class DoubtsSheet(Sheet):
         self._who = Text(theme, f"{names.DOUBTS_SHEET}.witnesses", shade=Shade.INK, tabular=True)
         self._who.setWordWrap(True)
         self._who.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._ask = ActionButton(theme, names.DOUBTS_ASK, tr("Ask again now"), key="Enter", sign="again",
-                                 weight=Weight.SECONDARY)  # fmt: skip
-        self._ask.wished.connect(self._on_ask)
+        self._acts = (
+            self._act(names.DOUBTS_ASK, tr("Ask again now"), "Enter", "again", self._on_ask),
+            self._act(names.DOUBTS_SLIP, tr("Slip for the customer"), "2", "receipt", self._on_slip),
+            self._act(names.DOUBTS_CHARGED, tr("It was charged"), "3", "approved", lambda: self._on_decision(True)),
+            self._act(names.DOUBTS_NOT_CHARGED, tr("It was not charged"), "4", "refused",
+                      lambda: self._on_decision(False)),
+        )  # fmt: skip
+        acts = QGridLayout()
+        acts.setSpacing(theme.density.space(2))
+        for at, act in enumerate(self._acts):
+            acts.addWidget(act, at // 2, at % 2)
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.inside.addWidget(self._none, 1)
         self.inside.addWidget(self._list)
         self.inside.addWidget(self._asked)
         self.inside.addWidget(self._who, 1)
-        self.inside.addWidget(self._ask)
+        self.inside.addLayout(acts)
         theme.changed.connect(self._restyle)
         self.show_doubts(())
 
@@ -68,7 +80,7 @@ class DoubtsSheet(Sheet):
         self._list.setCurrentIndex(self._rows.index(row))
         self._restyle()
         self._none.setVisible(not doubts)
-        for widget in (self._list, self._asked, self._who, self._ask):
+        for widget in (self._list, self._asked, self._who, *self._acts):
             widget.setVisible(bool(doubts))
         self._on_row()
 
@@ -101,10 +113,31 @@ class DoubtsSheet(Sheet):
         ]
         self._who.say("\n".join(told) or tr("Nobody has been asked yet."))
 
+    def _act(self, name: str, word: str, key: str, shape: str, wish: Callable[[], None]) -> ActionButton:
+        act = ActionButton(self.theme, name, word, key=key, sign=shape, weight=Weight.SECONDARY)
+        act.wished.connect(wish)
+        if key.isdigit():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setObjectName(f"{name}.shortcut")
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(act.click)
+        return act
+
     def _on_ask(self) -> None:
         doubt = self._chosen()
         if doubt is not None:
             self.ask_wished.emit(doubt.sale_id)
+
+    def _on_slip(self) -> None:
+        doubt = self._chosen()
+        if doubt is not None:
+            self.slip_wished.emit(doubt.sale_id)
+
+    def _on_decision(self, charged: bool) -> None:
+        doubt = self._chosen()
+        if doubt is not None:
+            self.decision_wished.emit(doubt, charged)
 
 
 def _moment(at: datetime) -> str:

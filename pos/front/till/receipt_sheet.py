@@ -1,4 +1,4 @@
-"""F10: the last receipt."""
+"""Paper to look at: F10 shows the last receipt, and a sale in doubt has a slip for its customer."""
 
 from __future__ import annotations
 
@@ -45,10 +45,20 @@ class ReceiptSheet(Sheet):
         self._restyle()
 
     def show_receipt(self, receipt: ReceiptText) -> None:
-        """Fill in the text."""
-        self._text.setPlainText(receipt.text)
-        self._copy.say(tr("A copy: this receipt was given out before.") if receipt.copy else "")
-        self._copy.setVisible(receipt.copy)
+        """Fill in the receipt's text."""
+        self._show(tr("Last receipt"), receipt.text, tr("A copy: this receipt was given out before.") if receipt.copy
+                   else "")  # fmt: skip
+
+    def show_slip(self, text: str) -> None:
+        """Fill in what the customer of a sale in doubt takes home."""
+        self._show(tr("Slip for the customer"), text, "")
+
+    def _show(self, title: str, text: str, above: str) -> None:
+        self.entitle(title)
+        self._text.setAccessibleName(title)
+        self._text.setPlainText(text)
+        self._copy.say(above)
+        self._copy.setVisible(bool(above))
 
     def take_keyboard(self) -> None:
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)

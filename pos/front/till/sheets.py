@@ -9,14 +9,17 @@ from pos.front.card_choice.mandate import ReadMandate
 from pos.front.parts.money_text import MoneyText
 from pos.front.parts.sheet import Sheet
 from pos.front.parts.theme import Theme
+from pos.front.till.decision_sheet import DecisionSheet
 from pos.front.till.doubts_sheet import DoubtsSheet
 from pos.front.till.floor import Floor
 from pos.front.till.help_sheet import HelpSheet
 from pos.front.till.partners import BackOffice
 from pos.front.till.receipt_sheet import ReceiptSheet
 from pos.front.till.resolved_sheet import ResolvedSheet
+from pos.link.doubts import ReadSlip, ResolveDoubt, SlipText
 from pos.link.messages import (
     Answer,
+    Doubt,
     DoubtsListed,
     ListDoubts,
     NotDone,
@@ -54,6 +57,8 @@ class Sheets(QObject):
         self._back, self._floor, self._theme, self._money = back, floor, theme, money
         self._profiles: tuple[CounterProfile, ...] = ()
         self._all: tuple[Sheet, ...] = ()
+        #: The paper that is shown belongs to a sale in doubt.
+        self._shows_slip = False
 
     def build(self) -> None:
         """Build them, once: for the first picture nobody needs them, and it does not wait for them."""
@@ -69,10 +74,13 @@ class Sheets(QObject):
         self._cards = SavedCardsSheet(theme, self._money, floor)
         self._consent = ConsentSheet(theme, self._back.ask, self._read_mandate, floor)
         self._doubts = DoubtsSheet(theme, self._money, floor)
+        self._decision = DecisionSheet(theme, self._money, floor)
         self._receipt = ReceiptSheet(theme, floor)
         self._help = HelpSheet(theme, floor)
         self._resolved = ResolvedSheet(theme, self._money, floor)
-        self._all = (self._payer, self._cards, self._consent, self._doubts, self._receipt, self._help)
+        self._all = (
+            self._payer, self._cards, self._consent, self._doubts, self._decision, self._receipt, self._help
+        )  # fmt: skip
         self._payer.use_profiles(self._profiles)
         self._payer.chosen.connect(self.payer_chosen)
         self._payer.said.connect(self.said)
@@ -83,6 +91,9 @@ class Sheets(QObject):
         self._cards.said.connect(self.said)
         self._consent.said.connect(self.said)
         self._doubts.ask_wished.connect(self.ask_wished)
+        self._doubts.slip_wished.connect(lambda sale_id: self._back.ask(ReadSlip(sale_id=sale_id), self._on_slip))
+        self._doubts.decision_wished.connect(self._on_decision_wished)
+        self._decision.decided.connect(self._on_decided)
         for sheet in self._all:
             sheet.closed.connect(self._on_closed)
         self.place()
@@ -165,6 +176,9 @@ class Sheets(QObject):
         for sheet in (self._payer, self._consent):
             if not sheet.isHidden() and sheet.step_back():
                 return True
+        if not self._decision.isHidden() or (self._shows_slip and not self._receipt.isHidden()):
+            self.open_doubts()
+            return True
         if self.is_open:
             self.close_all()
             return True
@@ -212,7 +226,35 @@ class Sheets(QObject):
 
     def _on_receipt(self, answer: Answer) -> None:
         if isinstance(answer, ReceiptText):
+            self._shows_slip = False
             self._receipt.show_receipt(answer)
             self._open(self._receipt)
         elif isinstance(answer, NotDone):
             self.said.emit(answer.sentence)
+
+    def _on_slip(self, answer: Answer) -> None:
+        if isinstance(answer, SlipText):
+            self._shows_slip = True
+            self._receipt.show_slip(answer.text)
+            self._open(self._receipt)
+        elif isinstance(answer, NotDone):
+            self.said.emit(answer.sentence)
+
+    def _on_decision_wished(self, doubt: Doubt, charged: bool) -> None:
+        self._decision.ask(doubt, charged)
+        self._open(self._decision)
+
+    def _on_decided(self, wish: ResolveDoubt) -> None:
+        def answered(answer: Answer) -> None:
+            if isinstance(answer, NotDone):
+                self._decision.refuse(answer.sentence)
+            elif not self._decision.isHidden():
+                self._back.ask(ListDoubts(), self._on_what_is_left)
+
+        self._back.ask(wish, answered)
+
+    def _on_what_is_left(self, answer: Answer) -> None:
+        if isinstance(answer, DoubtsListed) and not answer.doubts:
+            self.close_all()
+        else:
+            self._on_doubts(answer)
