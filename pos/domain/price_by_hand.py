@@ -19,7 +19,7 @@ WHOLE: Final = 100 * 100
 
 _SPACES: Final = str.maketrans("", "", " \u00a0\u202f")
 _PERCENT: Final = re.compile(r"-?(\d{1,9})(?:[.,](\d{0,9}))?%")
-_MORE_THAN_ZERO: Final = "The price must be more than zero. To give a piece away, take it out of the sale."
+_MORE_THAN_ZERO: Final = "The price must be more than zero. What is a gift is taken out of the sale."
 
 
 class How(Enum):

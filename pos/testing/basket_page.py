@@ -1,4 +1,4 @@
-"""The basket in a cashier's words: scan, search, quantity, remove."""
+"""The basket in a cashier's words: scan, search, quantity, price, discount, remove."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pos.domain.cart import Line
 from pos.front.parts import names
 from pos.front.parts.found_items import FoundItems
 from pos.testing.naming import NoSuchName, no_such
-from pos.testing.page import Page
 from pos.testing.states import AT_REST
+from pos.testing.yes_page import YesPage
 
 
-class BasketPage(Page):
+class BasketPage(YesPage):
     """What is done with the lines of a sale."""
 
     def scan(self, item: str, *, priced: bool = True) -> None:
@@ -81,6 +81,43 @@ class BasketPage(Page):
             lambda: (self.window.sale is not before and self.window.sale.priced) or self.message not in ("", said),
             "the new quantity, with its price",
         )
+
+    def price(self, item: str, typed: str, *, pin: str = "", person: str = "") -> str:
+        """Change what a piece of an item costs: F5, the price, Enter; with nothing typed it is the normal one again.
+
+        Returns what the till says against it, empty when the new price is there, or when a yes is asked for and no
+        ``pin`` was given.
+        """
+        self.choose(item)
+        before, said = self.window.sale, self.message
+        self.press(Qt.Key.Key_F5)
+        field = self.find(names.PRICE_FIELD)
+        self.wait_for(field.hasFocus, "the keyboard in the price")
+        self.type(typed)
+        self.press(Qt.Key.Key_Return)
+        if field.isVisible():
+            problem = field.accessibleDescription()
+            self.press(Qt.Key.Key_Escape)
+            return problem
+
+        def is_there() -> bool:
+            changed = self.window.sale is not before and self.window.sale.priced
+            return changed or self.message not in ("", said)
+
+        self.wait_for(lambda: is_there() or self._yes_is_asked, "the new price, or the question for a yes")
+        if pin and self._yes_is_asked:
+            self.say_yes(pin, person)
+            self.wait_for(is_there, "the price that somebody said yes to")
+        return self.message if self.message != said else ""
+
+    def discount(self, item: str, off: str, *, pin: str = "", person: str = "") -> str:
+        """Take something off an item: ``"10%"``, or ``"2.00"`` of each piece."""
+        return self.price(item, f"-{off.removeprefix('-')}", pin=pin, person=person)
+
+    def line(self, item: str) -> str:
+        """A line of the basket as a screen reader hears it: the name, and what was done to its price."""
+        model = self._view(names.BASKET_TABLE).model()
+        return str(model.data(model.index(self._row(item), 0), Qt.ItemDataRole.AccessibleTextRole))
 
     def one_more(self, item: str) -> None:
         """Plus on a line, as a cashier counts pieces."""

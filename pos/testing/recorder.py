@@ -35,6 +35,7 @@ from pos.link.messages import (
     SaleResolved,
     ScanCode,
     SetPayer,
+    SetPrice,
     SetQuantity,
     TryAgain,
 )
@@ -112,6 +113,8 @@ class Recorder:
                 self._begin("", "")
             case SetQuantity(line_id=line_id, typed=typed):
                 self._do(f"till.quantity({self._name(line_id)}, {quoted(typed)})")
+            case SetPrice(line_id=line_id, typed=typed):
+                self._do(f"till.price({self._name(line_id)}, {quoted(typed)})")
             case RemoveLine(line_id=line_id):
                 self._do(f"till.remove({self._name(line_id)})")
             case SetPayer(typed=owner) if owner is not None:

@@ -1,18 +1,17 @@
-"""Who is at the till, in a cashier's words: the lock, the first owner, and a yes at somebody else's till."""
+"""Who is at the till, in a cashier's words: the lock, the first owner, new accounts."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos.front.parts import names
 from pos.testing.payment_page import PaymentPage
-from pos.testing.waiting import AwaitedInVain
 
 
 class StaffPage(PaymentPage):
-    """Signing in, leaving, and saying yes."""
+    """Signing in and leaving."""
 
     @property
     def is_covered(self) -> bool:
@@ -51,25 +50,3 @@ class StaffPage(PaymentPage):
         self.say_yes(owner_pin)
         self.wait_for(lambda: self.text_of(names.ACCOUNTS_SENTENCE) != "", "what came of the account")
         return self.text_of(names.ACCOUNTS_SENTENCE)
-
-    def say_yes(self, pin: str, person: str = "") -> None:
-        """Say yes to the wish that waits."""
-        self.wait_for(lambda: self.find(names.APPROVAL).isVisible(), "the question for a yes")
-        if person:
-            self._choose(names.APPROVAL_PEOPLE, person)
-        self._type_plain(names.APPROVAL_PIN, pin)
-
-    def _choose(self, list_name: str, person: str) -> None:
-        people = self.find(list_name)
-        if not isinstance(people, QListWidget):
-            raise AwaitedInVain(f"there is no list {list_name}")
-        for row in range(people.count()):
-            if people.item(row).text().startswith(f"{person} "):
-                people.setCurrentRow(row)
-                return
-        raise AwaitedInVain(f"{person} is not listed")
-
-    def _type_plain(self, name: str, text: str) -> None:
-        field = self.find(name)
-        QTest.keyClicks(field, text)
-        QTest.keyClick(field, Qt.Key.Key_Return)

@@ -19,6 +19,7 @@ from pos.domain.cart import Line, PricedLine, Totals, quantity_typed
 from pos.domain.decline import DeclineAction
 from pos.domain.errors import KnownError, NotFound
 from pos.domain.money import Money
+from pos.domain.price_by_hand import price_typed
 from pos.domain.product import Product
 from pos.domain.saved_card import CardUse
 from pos.domain.source import CardFace
@@ -55,6 +56,7 @@ from pos.link.messages import (
     SaleChanged,
     ScanCode,
     SetPayer,
+    SetPrice,
     SetQuantity,
     TryAgain,
     Welcome,
@@ -178,6 +180,9 @@ class StandInBack(QObject):
             case SetQuantity(line_id=line_id, typed=typed):
                 pieces = quantity_typed(typed)
                 return self._put([replace(one, quantity=pieces) if one.id == line_id else one for one in self._lines()])
+            case SetPrice(line_id=line_id, typed=typed, normal=normal):
+                hand = price_typed(typed, normal)
+                return self._put([replace(one, by_hand=hand) if one.id == line_id else one for one in self._lines()])
             case RemoveLine(line_id=line_id):
                 return self._put([line for line in self._lines() if line.id != line_id])
             case FindProducts(text=text):
@@ -245,7 +250,7 @@ class StandInBack(QObject):
     def _add(self, item: Product, price: Money | None = None) -> tuple[Answer, Callable[[], None] | None]:
         lines = self._lines()
         for place, line in enumerate(lines):
-            if price is None and line.product.id == item.id:
+            if price is None and line.product.id == item.id and not line.has_own_price:
                 lines[place] = replace(line, quantity=line.quantity + 1)
                 return self._put(lines)
         return self._put([*lines, Line(f"l{next(self._numbers)}", item, 1, price)])

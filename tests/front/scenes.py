@@ -11,8 +11,10 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from pos.domain.cart import PricedLine
 from pos.domain.decline import DeclineAction
 from pos.domain.money import Money
+from pos.domain.price_by_hand import price_typed
 from pos.domain.product import Product
 from pos.domain.saved_card import CardUse
 from pos.domain.till_state import Charged, Obstacle, TillState
@@ -42,10 +44,12 @@ from tests.front.goods import (
     VISA,
     WELCOME,
     YEN,
+    basket,
     declined,
     paid_by,
     product,
     sale,
+    totals,
 )  # fmt: skip
 from tests.front.play import Play
 from tests.front.scripted import FormPhase
@@ -77,6 +81,20 @@ def told(state: TillState, *quantities: int, **more: object) -> Played:
 
     def scene(play: Play) -> None:
         play.back.tell(sale(state, *(quantities or (1, 2)), **more))  # type: ignore[arg-type]  # passed on
+
+    return scene
+
+
+def by_hand(state: TillState, *typed: str) -> Played:
+    """The back tells of two pieces of each item, at prices as they were typed."""
+
+    def scene(play: Play) -> None:
+        lines = tuple(
+            PricedLine(changed, changed.price * 2)
+            for row, text in zip(basket(*([2] * len(typed))), typed, strict=True)
+            for changed in [replace(row.line, by_hand=price_typed(text, row.line.normal_price))]
+        )
+        play.back.tell(sale(state, lines=lines, totals=totals(lines)))
 
     return scene
 
@@ -140,6 +158,7 @@ def news(state: TillState, order_id: str = "") -> Played:
     return lambda play: play.back.sale_resolved.emit(settled)
 
 
+BY_HAND: Final = by_hand(_S.BASKET, "10%", "", "-0.50", "15.00")
 BASKET: Final = told(_S.BASKET)
 LOADING: Final = then(BASKET, pressed(Qt.Key.Key_F9))
 TYPING: Final = then(LOADING, form(FormPhase.READY))
@@ -295,6 +314,9 @@ SCENES: Final[dict[str, Scene]] = {
     "over_barcode": Scene(_S.IDLE, typed("4006381333931")),
     "over_card_number": Scene(_S.IDLE, typed("4444222233331111")),
     "over_quantity": Scene(_S.BASKET, then(told(_S.BASKET, 1, 2, 0, 1), pressed(Qt.Key.Key_F4))),
+    "basket_by_hand": Scene(_S.BASKET, BY_HAND),
+    "over_price": Scene(_S.BASKET, then(BY_HAND, pressed(Qt.Key.Key_F5), typed("12,5%"))),
+    "over_price_bad": Scene(_S.BASKET, then(BY_HAND, pressed(Qt.Key.Key_F5), typed("100%\r"))),
     "over_sure": Scene(_S.BASKET, then(BASKET, lambda play: play.click(names.BASKET_CLEAR))),
     "over_payer": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3))),
     "over_payer_found": Scene(_S.BASKET, then(BASKET, pressed(Qt.Key.Key_F3), typed("5550"))),

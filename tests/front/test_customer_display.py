@@ -197,7 +197,7 @@ def test_nothing_that_reaches_the_customers_window_can_carry_a_reason() -> None:
     ours = {kind for kind in known if kind.__module__.startswith("pos.") and "parts" not in kind.__module__}
     assert {kind.__name__ for kind in ours} == {"Shown", "ShownLine", "Said"}
     assert {field.name for kind in ours if dataclasses.is_dataclass(kind) for field in dataclasses.fields(kind)} == {
-        "said", "lines", "total", "settled", "name", "quantity",
+        "said", "lines", "total", "settled", "name", "quantity", "note",
     }  # fmt: skip
     assert all(issubclass(kind, enum.Enum) or dataclasses.is_dataclass(kind) for kind in ours)
 

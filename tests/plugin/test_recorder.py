@@ -54,6 +54,8 @@ def test_a_sale_in_a_cashiers_words(till_stub: StubPage, recorder: Recorder, day
     till_stub.scan("Pencil HB")
     till_stub.amount("12,50")
     till_stub.quantity("Pencil HB", 3)
+    till_stub.discount("Pencil HB", "10%")
+    till_stub.price("Pencil HB", "0.95")
     till_stub.remove("Counter sale")
     watch.now += 12
     till_stub.pay("charge_fails")
@@ -63,6 +65,8 @@ def test_a_sale_in_a_cashiers_words(till_stub: StubPage, recorder: Recorder, day
         "till.scan('4006381333931')",
         "till.amount('12,50')",
         "till.quantity('Pencil HB', '3')",
+        "till.price('Pencil HB', '-10%')",
+        "till.price('Pencil HB', '0.95')",
         "till.remove('Counter sale')",
         "clock.tick(seconds=12)",
         "assert till.pay('charge_fails') == \"not_accepted\"",

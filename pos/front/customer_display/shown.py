@@ -16,6 +16,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 from pos.domain.cart import PricedLine
 from pos.domain.money import Money
 from pos.domain.till_state import TillState
+from pos.front.parts.price_words import off_words
 
 
 class Said(Enum):
@@ -82,6 +83,8 @@ class ShownLine:
     name: str
     quantity: int
     total: str
+    #: How much less a piece costs than normally; empty where it does not.
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,16 @@ def shown_in(
     said = SAID[state]
     if said in (Said.SHOP_NAME, Said.NOTHING):
         return Shown(said)
-    written = tuple(
-        ShownLine(priced.line.product.name, priced.line.quantity, money(priced.total)) for priced in lines
-    )  # fmt: skip
+    written = tuple(_shown(priced, money) for priced in lines)
     return Shown(
         said=said,
         lines=written if said is Said.LINES else (),
         total=money(total) if total is not None else "",
         settled=state is not TillState.PRICING,
     )
+
+
+def _shown(priced: PricedLine, money: Callable[[Money], str]) -> ShownLine:
+    line = priced.line
+    note = off_words(line.by_hand, money) if line.by_hand is not None else ""
+    return ShownLine(line.product.name, line.quantity, money(priced.total), note)

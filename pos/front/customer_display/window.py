@@ -113,20 +113,21 @@ class CustomerDisplay(QWidget):
         page = Surface(f"{names.CUSTOMER}.basket", "plain", tr("Basket"), self)
         column = QVBoxLayout(page)
         column.setSpacing(self.theme.density.space(2))
-        self._rows: list[tuple[Text, Text, Text]] = []
+        self._rows: list[tuple[Text, Text, Text, Text]] = []
         for number in range(1, _MOST_LINES + 1):
             name = f"{names.CUSTOMER}.line.{number}"
             cells = (
                 ElidedText(self.theme, f"{name}.name", size=Size.HEADING, weight=QFont.Weight.Medium),
+                Text(self.theme, f"{name}.note", accessible=tr("Price"), size=Size.STRONG, shade=Shade.SOFT),
                 Text(self.theme, f"{name}.quantity", size=Size.HEADING, shade=Shade.SOFT, tabular=True),
                 Text(self.theme, f"{name}.total", size=Size.HEADING, weight=_SEMI, tabular=True),
             )
             row = QHBoxLayout()
             row.setSpacing(self.theme.density.space(6))
-            for cell, stretch in zip(cells, (1, 0, 0), strict=True):
+            for cell, stretch in zip(cells, (1, 0, 0, 0), strict=True):
                 row.addWidget(cell, stretch)
-            cells[2].setMinimumWidth(self.theme.density.space(32))
-            cells[2].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            cells[3].setMinimumWidth(self.theme.density.space(32))
+            cells[3].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             column.addLayout(row)
             self._rows.append(cells)
         column.addStretch(1)
@@ -159,9 +160,10 @@ class CustomerDisplay(QWidget):
 
     def _draw_basket(self) -> None:
         latest = self._shown.lines[-_MOST_LINES:]
-        for number, (name, quantity, total) in enumerate(self._rows):
+        for number, (name, note, quantity, total) in enumerate(self._rows):
             line = latest[number] if number < len(latest) else None
             name.say(line.name if line is not None else "")
+            note.say(line.note if line is not None else "")
             quantity.say(f"× {line.quantity}" if line is not None else "")
             total.say(line.total if line is not None else "")
             total.set_shade(Shade.INK if self._shown.settled else Shade.FAINT)

@@ -12,8 +12,13 @@ from pos.front.parts.tokens import Size
 _MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-def paint_words(painter: QPainter, theme: Theme, area: QRect, name: str, under: str, off: bool = False) -> None:
-    """Draw both in the middle of an area; a long name takes a second line before anything is left out."""
+def paint_words(
+    painter: QPainter, theme: Theme, area: QRect, name: str, under: str, off: bool = False, struck: str = ""
+) -> None:
+    """Draw both in the middle of an area; a long name takes a second line before anything is left out.
+
+    What does not hold any more is ``struck`` through, before what is under the name.
+    """
     font, small = theme.font(Size.STRONG, QFont.Weight.Medium), theme.font(Size.CAPTION, tabular=True)
     lines = [name]
     if QFontMetrics(font).horizontalAdvance(name) > area.width():
@@ -30,5 +35,17 @@ def paint_words(painter: QPainter, theme: Theme, area: QRect, name: str, under: 
     if under:
         painter.setFont(small)
         painter.setPen(QColor(theme.colours.on_off if off else theme.colours.ink_soft))
-        shown = QFontMetrics(small).elidedText(under, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(QRect(area.left(), top, area.width(), small_height), _MIDDLE, shown)
+        left = area.left()
+        if struck:
+            through = QFont(small)
+            through.setStrikeOut(True)
+            painter.setFont(through)
+            painter.drawText(QRect(left, top, area.width(), small_height), _MIDDLE, struck)
+            left += QFontMetrics(small).horizontalAdvance(struck + "  ")
+            # What holds instead is louder than what does not.
+            small.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(small)
+            painter.setPen(QColor(theme.colours.on_off if off else theme.colours.ink))
+        room = area.right() + 1 - left
+        shown = QFontMetrics(small).elidedText(under, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRect(left, top, room, small_height), _MIDDLE, shown)

@@ -7,8 +7,9 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from pos.domain.cart import PricedLine
+from pos.domain.cart import Line, PricedLine
 from pos.domain.money import Money
+from pos.front.parts.price_words import by_hand_words
 from pos.front.parts.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -78,12 +79,14 @@ class BasketModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             column = index.column()
             if column == Column.ITEM:
-                return priced.line.product.name
+                return (
+                    self._told(priced.line) if role == Qt.ItemDataRole.AccessibleTextRole else priced.line.product.name
+                )
             if column == Column.QUANTITY:
                 return str(priced.line.quantity)
             return self._money(priced.total)
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.ITEM:
-            return priced.line.product.name
+            return self._told(priced.line)
         if role == Qt.ItemDataRole.EditRole and index.column() == Column.QUANTITY:
             return str(priced.line.quantity)
         return None
@@ -95,6 +98,14 @@ class BasketModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def _told(self, line: Line) -> str:
+        """A line in words, for whoever does not see what is struck through."""
+        if line.by_hand is None:
+            return line.product.name
+        words = by_hand_words(line.by_hand, self._money)
+        normal = tr("normally {price}", price=self._money(line.by_hand.normal))
+        return f"{line.product.name}, {self._money(line.price)}, {words}, {normal}"
 
     def _touched(self, first: int, last: int) -> None:
         if last >= first:

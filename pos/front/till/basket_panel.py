@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from pos.front.parts.tokens import Size
 from pos.front.parts.words import tr
 from pos.front.till.basket_model import BasketModel, Column
 from pos.front.till.basket_rows import BasketRows
+from pos.front.till.price_prompt import PricePrompt
 
 
 class BasketTable(QTableView):
@@ -65,6 +66,10 @@ class BasketPanel(Surface):
 
     #: A quantity was typed for a line. Carries the line's id and the text as typed.
     quantity_typed = Signal(str, str)
+    #: A price of a piece was typed. Carries the Line as it was shown, and the text as typed.
+    price_typed = Signal(object, str)
+    #: A barcode was typed where a price was asked for. Carries it.
+    scanned = Signal(str)
     #: A line is to go. Carries its id.
     line_removed = Signal(str)
     #: The whole basket is to go.
@@ -92,6 +97,7 @@ class BasketPanel(Surface):
         self._less = ActionButton(theme, names.BASKET_LESS, weight=quiet, sign="less")
         self._amount = ActionButton(theme, names.BASKET_QUANTITY, tr("Quantity"), key="F4", weight=quiet)
         self._more = ActionButton(theme, names.BASKET_MORE, weight=quiet, sign="more")
+        self._price = ActionButton(theme, names.BASKET_PRICE, tr("Price"), key="F5", weight=quiet)
         self._remove = ActionButton(theme, names.BASKET_REMOVE, tr("Remove"), weight=quiet, sign="remove")
         self._clear = ActionButton(theme, names.BASKET_CLEAR, tr("Clear all"), weight=quiet)
         self._less.setAccessibleName(tr("One piece fewer"))
@@ -99,10 +105,15 @@ class BasketPanel(Surface):
         self._less.wished.connect(lambda: self._on_counted(-1))
         self._more.wished.connect(lambda: self._on_counted(1))
         self._amount.wished.connect(self.type_quantity)
+        self._price.wished.connect(self.type_price)
         self._remove.wished.connect(self._on_removed)
         self._clear.wished.connect(self._on_clear)
         self._sure = False
         self._compose()
+        self._prompt = PricePrompt(theme, money, self)
+        self._prompt.given.connect(self.price_typed)
+        self._prompt.scanned.connect(self.scanned)
+        self._prompt.closed.connect(self.left)
         theme.changed.connect(self._restyle)
         self._restyle()
         self.show_lines((), False, True)
@@ -119,15 +130,17 @@ class BasketPanel(Surface):
         pieces = sum(line.line.quantity for line in lines)
         self._count.say(tr("Basket") + ("" if not lines else "  ·  " + _pieces(pieces)))
         self._open = may_change
-        for button in (self._less, self._amount, self._more, self._remove, self._clear):
+        asked_for = self.model.line(self.model.row_of(self._prompt.line_id)) if may_change else None
+        self._prompt.follow(asked_for.line if asked_for is not None else None)
+        for button in (self._less, self._amount, self._more, self._price, self._remove, self._clear):
             button.setEnabled(bool(lines) and may_change)
             button.drawn_for(tuple(line.line.id for line in lines))
         self._be_sure(False)
 
     @property
     def is_editing(self) -> bool:
-        """Whether a quantity is being typed."""
-        return not self._field.isHidden()
+        """Whether a quantity or a price is being typed."""
+        return not self._field.isHidden() or not self._prompt.isHidden()
 
     def type_quantity(self) -> None:
         """Open the field for the chosen line's quantity."""
@@ -146,8 +159,18 @@ class BasketPanel(Surface):
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
 
+    def type_price(self) -> None:
+        """Ask what a piece of the chosen line is to cost; once more, and the question goes away."""
+        line = self.model.line(self.table.currentIndex().row())
+        if self._prompt.leave() or line is None or not self._open:
+            return
+        self._prompt.ask_for(line.line)
+        self._place_prompt()
+
     def step_back(self) -> bool:
-        """Close the quantity field without a change; False if there was none."""
+        """Close the quantity or the price without a change; False if neither was open."""
+        if self._prompt.leave():
+            return True
         if self._field.isHidden():
             return False
         self._field.hide()
@@ -203,6 +226,7 @@ class BasketPanel(Surface):
         foot.addWidget(self._less)
         foot.addWidget(self._amount)
         foot.addWidget(self._more)
+        foot.addWidget(self._price)
         foot.addStretch(1)
         foot.addWidget(self._remove)
         whole = QVBoxLayout(self)
@@ -223,6 +247,17 @@ class BasketPanel(Surface):
         size = density.space(12)
         self._empty_sign.setPixmap(sign("basket", colours.line_strong, size, ratio=self.devicePixelRatio()))
         self.table.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_prompt()
+
+    def _place_prompt(self) -> None:
+        if self._prompt.line_id:
+            row = self.table.visualRect(self.model.index(self.model.row_of(self._prompt.line_id), Column.ITEM))
+            row.moveTopLeft(self.table.viewport().mapTo(self, row.topLeft()))
+            margin = self._theme.density.space(3)
+            self._prompt.place(row, self.rect().adjusted(margin, margin, -margin, -margin))
 
     def _chosen_id(self) -> str | None:
         line = self.model.line(self.table.currentIndex().row())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from pos.domain.cart import PricedLine
 from pos.domain.money import Money
+from pos.front.parts.price_words import by_hand_words
 from pos.front.parts.row_words import paint_words
 from pos.front.parts.text import fitted
 from pos.front.parts.theme import Theme
@@ -69,9 +70,13 @@ class BasketRows(QStyledItemDelegate):
         paint_tile(painter, self._theme, square, product.id, product.name)
         left = round(square.right()) + density.space(3)
         words = QRect(left, area.top(), area.right() - left, area.height() - 1)
-        typed = priced.line.typed_price
-        each = self._money(typed or product.price)
-        under = tr("{price}, typed", price=each) if typed is not None else tr("{price} each", price=each)
+        line = priced.line
+        each = self._money(line.price)
+        if line.by_hand is not None:
+            under = f"{each}  ·  {by_hand_words(line.by_hand, self._money)}"
+            paint_words(painter, self._theme, words, product.name, under, struck=self._money(line.by_hand.normal))
+            return
+        under = tr("{price}, typed", price=each) if line.has_own_price else tr("{price} each", price=each)
         paint_words(painter, self._theme, words, product.name, under)
 
     def _quantity(self, painter: QPainter, area: QRect, quantity: int) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from pos.domain.cart import Line
 from pos.domain.money import Money
 from pos.domain.till_state import TillState
 from pos.front.parts.tokens import Tone
@@ -39,6 +40,7 @@ from pos.link.messages import (
     SaleResolved,
     ScanCode,
     SetPayer,
+    SetPrice,
     SetQuantity,
     TryAgain,
 )
@@ -143,6 +145,12 @@ class Counter(QObject):
     def set_quantity(self, line_id: str, typed: str) -> None:
         """Change a line's quantity."""
         self._to_basket(SetQuantity(line_id=line_id, typed=typed))
+
+    def set_price(self, line: Line, typed: str) -> None:
+        """Change what a piece of a line costs, or take that back; the line is told as it was shown."""
+        self._to_basket(
+            SetPrice(line_id=line.id, typed=typed, item=line.product.name, normal=line.normal_price)
+        )  # fmt: skip
 
     def remove_line(self, line_id: str) -> None:
         """Take a line away."""

@@ -37,7 +37,7 @@ class EarlyPay(QObject):
     @property
     def _basket(self) -> object:
         sale = self._counter.facts.sale
-        lines = tuple((row.line.id, row.line.quantity) for row in sale.lines)
+        lines = tuple((row.line.id, row.line.quantity, row.line.price) for row in sale.lines)
         return sale.sale_id, lines, sale.payer.customer_reference if sale.payer is not None else ""
 
     def _on_picture(self) -> None:

@@ -36,6 +36,7 @@ KEYS: Final = (
     Key("F2", "find_item", _t("Item"), _t("Find an item or type an amount")),
     Key("F3", "choose_payer", _t("Customer"), _t("Say who pays, or add a customer")),
     Key("F4", "quantity", _t("Quantity"), _t("Change the quantity of the chosen line")),
+    Key("F5", "price", _t("Price"), _t("Change the price of the chosen line, or take something off it")),
     Key("F6", "save_card", _t("Save card"), _t("Save the next card, or take that back")),
     Key("F7", "saved_cards", _t("Cards"), _t("The customer's saved cards")),
     Key("F9", "pay", _t("Pay"), _t("Open the card form")),

@@ -194,6 +194,8 @@ class TillWindow(QMainWindow):
         floor.search.refused.connect(self.say)
         floor.search.nothing_typed.connect(self._next_move)
         floor.basket.quantity_typed.connect(counter.set_quantity)
+        floor.basket.price_typed.connect(counter.set_price)
+        floor.basket.scanned.connect(counter.scan)
         floor.basket.line_removed.connect(counter.remove_line)
         floor.basket.cleared.connect(counter.clear)
         floor.basket.typed.connect(floor.search.take)
@@ -206,6 +208,7 @@ class TillWindow(QMainWindow):
             "find_item": self._find_item,
             "choose_payer": self._choose_payer,
             "quantity": floor.basket.type_quantity,
+            "price": floor.basket.type_price,
             "save_card": self._cards.save_card,
             "saved_cards": self._cards.show_cards,
             "pay": self._cards.pay,
