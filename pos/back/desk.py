@@ -92,6 +92,8 @@ class Desk:
         #: The card that made no chargeable source, while the window shows that.
         self._refused: Outcome | None = None
         self._next: Callable[[], None] | None = None
+        #: In whose name the wish is that is being done.
+        self._by = ""
 
     @property
     def sale(self) -> Sale | None:
@@ -107,6 +109,7 @@ class Desk:
 
     def handle(self, command: Command, by: str = "") -> Answer:
         """Do what is wished in somebody's name, or begin it; call ``go_on`` once the answer is on its way."""
+        self._by = by
         try:
             self._handle(command, by)
         except KnownError as problem:
@@ -261,7 +264,7 @@ class Desk:
         else:
             changed = before.with_lines(tuple(lines), now)
         self._form_id = ""
-        self._sale, self._draft = self._checkout.record(changed), None
+        self._sale, self._draft = self._checkout.record(changed.in_hands_of(self._by)), None
         self._tell()
 
     def _set_payer(self, payer: Payer) -> None:
@@ -324,7 +327,7 @@ class Desk:
 
     def _go_on_with(self, step: Callable[[Sale], Sale]) -> None:
         if self._sale is not None:
-            self._stand(step(self._sale))
+            self._stand(step(self._sale.in_hands_of(self._by)))
 
     def _stand(self, sale: Sale, notice: str = "") -> None:
         """Show where the sale stands now; what only time can tell is handed on before anybody sees it."""

@@ -145,6 +145,8 @@ class Sale:
     order: Order | None = None
     testimony: tuple[Testimony, ...] = ()
     decision: Decision | None = None
+    #: Everybody who changed its basket or charged it, by name: a refund of one's own sale takes a second person.
+    rung_up_by: tuple[str, ...] = ()
 
     # --- what may be asked of a sale ---
 
@@ -205,6 +207,11 @@ class Sale:
     def without_person(self) -> Sale:
         """The same without the payer's name and address: what may be kept for ever."""
         return replace(self, payer=replace(self.payer, label="", owner=NO_OWNER)) if self.payer is not None else self
+
+    def in_hands_of(self, name: str) -> Sale:
+        """The same, with somebody among those who rang it up; no step."""
+        known = not name or name in self.rung_up_by
+        return self if known else replace(self, rung_up_by=(*self.rung_up_by, name))
 
     # --- steps ---
 

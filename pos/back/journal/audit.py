@@ -53,6 +53,8 @@ class Deed(Enum):
     SAVED_CARD = "saved card"
     CUSTOMER_ERASED = "customer erased"
     CARDS_EXPORTED = "saved cards exported"
+    REFUND = "refund"
+    PROCESSOR_LOGIN = "login at the processor"
 
 
 @dataclass(frozen=True, slots=True)

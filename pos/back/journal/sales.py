@@ -261,6 +261,9 @@ class Journal:
             "state": sale.state.value,
             "open": not final,
             "order_id": sale.order.id if sale.order else "",
+            "reference": sale.reference if sale.order else "",
+            "last_four": sale.card.last_four if sale.order and sale.card else "",
+            "minor": sale.order.total.minor if sale.order else None,
             "sealed": None if final else self._sealed(sale.id, secrets, sale.payer),
         }
         if not self._write.sale.run(cursor, of=sale.id, **columns).rowcount:
@@ -306,7 +309,7 @@ class _Statements:
     """What one step of a sale writes."""
 
     def __init__(self, engine: Engine) -> None:
-        stands = ["entry", "state", "open", "order_id", "sealed"]
+        stands = ["entry", "state", "open", "order_id", "reference", "last_four", "minor", "sealed"]
         entry = insert(ENTRIES).returning(ENTRIES.c.number)
         self.entry = Prepared(engine, entry, ["sale_id", "state", "at", "body", "chain", "till"])
         self.sale = Prepared(engine, update(SALES).where(SALES.c.id == bindparam("of")), stands)

@@ -59,8 +59,16 @@ SALES: Final = Table(
     Column("till", String(16), nullable=False, server_default=""),
     #: The order that it became; empty while it became none.
     Column("order_id", String(200), nullable=False, server_default=""),
+    #: What people know of a sold sale; filed with the order, for nobody looks for another.
+    Column("reference", String(8), nullable=False, server_default=""),
+    Column("last_four", String(4), nullable=False, server_default=""),
+    #: The order's total, in minor units of its currency.
+    Column("minor", BigInteger),
 )
-Index("sales_by_order", SALES.c.order_id, sqlite_where=SALES.c.order_id != "", postgresql_where=SALES.c.order_id != "")
+_SOLD: Final = SALES.c.order_id != ""
+Index("sales_by_order", SALES.c.order_id, sqlite_where=_SOLD, postgresql_where=_SOLD)
+Index("sales_by_reference", SALES.c.reference, sqlite_where=_SOLD, postgresql_where=_SOLD)
+Index("sales_by_card", SALES.c.last_four, SALES.c.minor, sqlite_where=_SOLD, postgresql_where=_SOLD)
 Index("sales_open", SALES.c.till, SALES.c.opened_at, sqlite_where=SALES.c.open, postgresql_where=SALES.c.open)
 Index("sales_by_state", SALES.c.till, SALES.c.state, SALES.c.opened_at)
 
