@@ -13,9 +13,12 @@ from pos.back.journal.audit import AuditTrail, Deed
 from pos.back.journal.cards import CardRecords
 from pos.back.journal.database import open_database
 from pos.back.journal.people import PeopleRecords
+from pos.back.journal.refunds import RefundRecords
 from pos.back.journal.sales import Journal
+from pos.back.journal.sold import SoldSales
 from pos.back.journal.staff import StaffBook
 from pos.back.office import Office
+from pos.back.refunds.room import RefundRoom
 from pos.back.sealing import Sealer
 from pos.back.staff.accounts import Accounts
 from pos.back.staff.gate import Gate
@@ -29,6 +32,8 @@ from pos.config.places import Places
 from pos.config.settings import Environment, Settings
 from pos.domain.errors import KnownError
 from pos.link.messages import Answer, Command, Event
+from pos.link.refunds import AskRefund
+from pos.link.staff import DutyChanged
 
 _log = logging.getLogger(__name__)
 
@@ -65,21 +70,32 @@ class House:
         )
         shared = pepper(vault)
         accounts = Accounts(StaffBook(engine, shared, trail.till), Pins(shared), trail, clock)
+        self._refunds = refunds = RefundRoom(
+            clock,
+            RefundRecords(engine, sealer.identity),
+            SoldSales(engine),
+            trail,
+            settings.processor.currency,
+            settings.staff.refund_limit_minor,
+        )
+        self._told, self._last_there = told, ""
         self._gate = Gate(
             accounts,
             trail,
             clock,
-            told,
+            self._tell,
             live=environment is Environment.LIVE,
             lock_after_s=settings.staff.lock_after_minutes * 60,
-            limits=Limits(discount=round(settings.staff.discount_limit_percent * 100)),
+            limits=Limits(
+                discount=round(settings.staff.discount_limit_percent * 100), refund_takes_two=self._takes_two
+            ),
             news=lambda: self._office.news(),
         )
         tell = self._gate.tell
         people, cards = PeopleRecords(engine, clock.now), CardRecords(engine, sealer, clock.now)
         on_file = PeopleOnFile(people, cards, PeopleCopy(where.people), tell)
         self._office = Office(
-            settings, where, journal, on_file, vault, trail, ledger, clock, self._gate.tell, processor
+            settings, where, journal, on_file, refunds, vault, trail, ledger, clock, self._gate.tell, processor
         )
         self._office.open()
         self._gate.open(self._office.handle)
@@ -96,3 +112,16 @@ class House:
         except KnownError:
             _log.exception("the end of this run could not be written down")
         self._office.close()
+
+    def _tell(self, event: Event) -> None:
+        if isinstance(event, DutyChanged):
+            there = event.person.id if event.person is not None else ""
+            if event.locked or there != self._last_there:
+                # A login belongs to the one who typed it, and goes with them.
+                self._refunds.forget_login()
+            self._last_there = there
+        self._told(event)
+
+    def _takes_two(self, wish: AskRefund) -> bool:
+        person = self._gate.person
+        return self._refunds.takes_two(wish, person.name if person is not None else "")

@@ -22,6 +22,7 @@ from pos.back.live_guard import LiveGuard, own_reasons
 from pos.back.payers import Payers
 from pos.back.readiness import Readiness
 from pos.back.receipt import receipt
+from pos.back.refunds import room as refunds_room
 from pos.back.sandbox_process import SandboxProcess
 from pos.back.saved_cards.held_forms import CardService
 from pos.back.saved_cards.room import CardRoom, Wish
@@ -83,6 +84,7 @@ class Office:
         where: Places,
         journal: Journal,
         on_file: PeopleOnFile,
+        refunds: refunds_room.RefundRoom,
         vault: Vault,
         trail: AuditTrail,
         ledger: Path | None,
@@ -104,6 +106,7 @@ class Office:
         self._search_lane, self._care_lane = Lane("searches", clock), Lane("care", clock)
         self._customer_lane = Lane("customers", clock)
         self._customers = CustomerDesk(self._customer_lane, self._search_lane, on_file, settings.processor.locale)
+        self._refunds = refunds
         self._cards = CardRoom(clock, on_file.people, on_file.cards, on_file.copy, trail, told, on_file.catch_up)
         self._sandbox = _sandbox(settings, where, ledger)
         #: These three are there from the moment at which the processor is known.
@@ -119,12 +122,14 @@ class Office:
             lane.start()
         self._customers.open(self._settings.customers)
         self._cards.open()
+        self._refunds.open()
         self._care_lane.do(self._begin)
         self._care_lane.later(_LOOK_EVERY_S, self._look_on)
 
     def close(self) -> None:
         """Finish what moves money, write it down, and end."""
         self._cards.end()
+        self._refunds.end()
         # A submit ends by its own deadline, and whatever else is under way sooner.
         patience_s = self._settings.processor.submit_deadline_s + 30
         for lane in (self._search_lane, self._care_lane, self._customer_lane, self._doubt_lane, self._counter_lane):
@@ -134,6 +139,8 @@ class Office:
                 _log.error("a lane did not come to rest")
         if not self._cards.join(patience_s):
             _log.error("the managers' room did not come to rest")
+        if not self._refunds.join(patience_s):
+            _log.error("the room for refunds did not come to rest")
         if self._sandbox is not None:
             self._sandbox.end()
         self._catalogue.close()
@@ -179,6 +186,8 @@ class Office:
                 answered(Done())
             case _ if isinstance(command, Wish):
                 self._cards.wish(command, answered, self._name(by))
+            case _ if isinstance(command, refunds_room.Wish):
+                self._refunds.wish(command, answered, self._name(by))
             case _:
                 self._trade_with(command, answered, by)
 
@@ -280,6 +289,7 @@ class Office:
             self._told(service.where.told(self._settings))
         self._customers.begin(CustomerClient(service.client()))
         self._cards.serve(self._card_service(service))
+        self._refunds.serve(service.refund_file())
         self._public, self._sessions = service.shop_front(), service.client()
         self._filling = Filling(self._care_lane, self._catalogue, self._public, self._told)
         self._care_lane.do(self._look)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pos.back.commerce.client import CommerceClient, Keys
+from pos.back.commerce.refund_client import RefundClient
 from pos.back.commerce.shop_front import ShopFront
 from pos.back.keys import ShopKeys
 from pos.back.whereabouts import Whereabouts
@@ -39,14 +40,23 @@ class Service:
     def client(self) -> CommerceClient:
         """A new client for one lane."""
         processor = self.settings.processor
-        keys = Keys(self.keys.confidential, self.keys.secret, self.keys.public)
         return CommerceClient(
             self.base_url,
-            keys,
+            self._own_keys,
             self.now,
             deadline_s=processor.submit_deadline_s,
             test_orders=processor.environment is not Environment.LIVE,
         )
+
+    def refund_file(self) -> RefundClient:
+        """A new view of the admin side for one lane."""
+        return RefundClient(
+            self.base_url, self._own_keys, self.now, deadline_s=self.settings.processor.submit_deadline_s
+        )
+
+    @property
+    def _own_keys(self) -> Keys:
+        return Keys(self.keys.confidential, self.keys.secret, self.keys.public)
 
     def shop_front(self) -> ShopFront:
         """A new view of the public part for one lane."""

@@ -78,11 +78,13 @@ class Staff(_Table, frozen=True, kw_only=True):
     """What holds for those who work at the till.
 
     Units: ``lock_after_minutes`` without work, after which the till asks for a PIN again; ``discount_limit_percent`` of
-    a line's normal price: whoever takes more off needs a manager's PIN.
+    a line's normal price: whoever takes more off needs a manager's PIN; ``refund_limit_minor`` in minor units of the
+    shop's currency, above which two people give a refund.
     """
 
     lock_after_minutes: float = 5.0
     discount_limit_percent: float = 20.0
+    refund_limit_minor: int = 100_00
 
 
 class Journal(_Table, frozen=True, kw_only=True):
@@ -173,6 +175,9 @@ def _parse(text: str, source: Path) -> Settings:
     if not 0 <= read.staff.discount_limit_percent <= 100:
         at = _line_of(text, ["staff", "discount_limit_percent"])
         raise SettingsError(f"{source}, line {at}: discount_limit_percent must lie between 0 and 100 percent.")
+    if read.staff.refund_limit_minor < 0:
+        at = _line_of(text, ["staff", "refund_limit_minor"])
+        raise SettingsError(f"{source}, line {at}: refund_limit_minor must not be below 0; 0 has two people for each.")
     _check_journal(read.journal.url, f"{source}, line {_line_of(text, ['journal', 'url'])}: url")
     counters = tuple(CounterProfile(row.id, row.name, row.owner()) for row in read.counter)
     customers = tuple(Customer(row.reference, row.owner()) for row in read.customer)

@@ -14,6 +14,7 @@ from pos.link.customers import (
     CustomerSaved,
 )
 from pos.link.doubts import SlipText
+from pos.link.refunds import RefundPage, SalesFound
 from pos.link.saved_cards import (
     CardPage,
     CardRows,
@@ -119,4 +120,6 @@ Answer = (
     | CardUpdatePlan
     | DifferencesListed
     | CardsExported
+    | SalesFound
+    | RefundPage
 )

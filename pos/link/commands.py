@@ -12,6 +12,7 @@ from pos.link.customers import (
     SaveCustomer,
 )
 from pos.link.doubts import ReadSlip, ResolveDoubt
+from pos.link.refunds import AskRefund, FindSales, GiveUpRefund, LogIn, ReadRefunds
 from pos.link.safety import ReportDangers, ReportScriptHash
 from pos.link.saved_cards import (
     AskCardConsent,
@@ -282,4 +283,9 @@ Command = (
     | StopChecking
     | ReadDifferences
     | ExportCards
+    | FindSales
+    | ReadRefunds
+    | LogIn
+    | AskRefund
+    | GiveUpRefund
 )

@@ -48,7 +48,7 @@ class Kind(Enum):
 
 _TOKENS: Final = (
     "id line_id form_id sale_id source_id session_id person_id profile_id draft version sha256 publishable_key "
-    "script_url card_origins image_url card_id saved_card_id source_secret consent_digest"
+    "script_url card_origins image_url card_id saved_card_id source_secret consent_digest refund_id"
 ).split()
 _NUMBERS: Final = (
     "product_id order_id customer_reference reference sku barcode "
@@ -76,6 +76,11 @@ _BY_PLACE: Final[Mapping[tuple[str, str], Kind]] = {
     # As the processor has them; nobody types them here.
     ("Product", "id"): Kind.NUMBER,
     ("Product", "name"): Kind.NUMBER,
+    ("RefundLine", "name"): Kind.NUMBER,
+    ("RefundLine", "number"): Kind.NUMBER,
+    ("RefundPart", "number"): Kind.NUMBER,
+    # An order's number, like any other.
+    ("FindSales", "text"): Kind.NUMBER,
 }
 
 

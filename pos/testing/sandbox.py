@@ -52,6 +52,11 @@ class Sandbox:
         return {variable: self._said[name] for variable, name in _KEYS.items()}
 
     @property
+    def login(self) -> tuple[str, str]:
+        """User name and password of somebody who may give refunds."""
+        return self._said["admin_user"], self._said["admin_password"]
+
+    @property
     def script_url(self) -> str:
         """Where the browser library lies."""
         return f"{self.url}/v1/DigitalRiver.js"

@@ -45,7 +45,7 @@ class SubmitLine:
         if self._ready is not None and self._is_fresh(self._ready):
             return
         try:
-            self._drop()
+            self.close()
             self._ready = self._connected()
             self._opened_at = time.monotonic()
         except (OSError, http.client.HTTPException):
@@ -76,6 +76,12 @@ class SubmitLine:
             guard.cancel()
             connection.close()
 
+    def close(self) -> None:
+        """Let a connection go that was opened ahead."""
+        if self._ready is not None:
+            self._ready.close()
+            self._ready = None
+
     def _asked(self, connection: http.client.HTTPConnection, call: Call) -> Reply:
         headers = {**call.headers(), "Connection": "close"}
         if call.bearer:
@@ -103,11 +109,6 @@ class SubmitLine:
         # Readable before anything was sent means that the other end has hung up.
         readable, _, _ = select.select([connection.sock], [], [], 0)
         return not readable
-
-    def _drop(self) -> None:
-        if self._ready is not None:
-            self._ready.close()
-            self._ready = None
 
 
 def _cut(sock: socket.socket) -> None:

@@ -46,6 +46,7 @@ from pos.link.messages import (
     SetQuantity,
     TryAgain,
 )
+from pos.link.refunds import AskRefund, FindSales, GiveUpRefund, LogIn, ReadRefunds
 from pos.link.safety import ReportDangers, ReportScriptHash
 from pos.link.saved_cards import (
     AskCardConsent,
@@ -112,12 +113,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Up to where nobody types a PIN, as the shop's settings say.
+    """Up to where nobody types a PIN, or one person's is enough, as the shop's settings say.
 
     Units: ``discount`` in hundredths of a percent of a line's normal price.
     """
 
     discount: int = 20_00
+    #: Whether a refund is for two people; whoever knows the sale and who asks says so.
+    refund_takes_two: Callable[[AskRefund], bool] = lambda _wish: True
 
 
 def _by_nobody() -> Rule:
@@ -190,6 +193,10 @@ _REVIEWING: Final = (
     CheckCards,
     StopChecking,
     ReadDifferences,
+    FindSales,
+    ReadRefunds,
+    # The login is its own proof.
+    LogIn,
 )
 
 
@@ -218,6 +225,19 @@ def _of_a_doubt(wish: ResolveDoubt, _limits: Limits) -> Rule:
     )
 
 
+def _of_a_refund(wish: AskRefund, limits: Limits) -> Rule:
+    """Over the shop's limit, or of one's own sale, money goes back when two people say so."""
+    two = limits.refund_takes_two(wish)
+    told = f"Refund of {wish.amount} on sale {wish.reference}: {wish.words}"
+    return Rule(Role.MANAGER, Proof.SECOND_PERSON if two else Proof.PIN, told=lambda _: told)
+
+
+def _of_a_lost_refund(wish: GiveUpRefund, _limits: Limits) -> Rule:
+    """After it the same may be asked for again, and no witness says that it is not the second time."""
+    told = f"A refund never arrived, and may be asked for again: {wish.reason}"
+    return Rule(Role.MANAGER, Proof.SECOND_PERSON, told=lambda _: told)
+
+
 #: What a kind of command asks for; a function where that depends on what the very command says, and on the settings.
 RULES: Final[Mapping[type, Rule | Callable[[Any, Limits], Rule]]] = {
     **{kind: Rule(Role.CASHIER) for kind in _SELLING},
@@ -234,6 +254,8 @@ RULES: Final[Mapping[type, Rule | Callable[[Any, Limits], Rule]]] = {
     ExportCards: Rule(Role.MANAGER, Proof.PIN, told=lambda _: "The list of saved cards is written to a file"),
     ResolveDoubt: _of_a_doubt,
     SetPrice: _of_a_price,
+    AskRefund: _of_a_refund,
+    GiveUpRefund: _of_a_lost_refund,
 }
 
 

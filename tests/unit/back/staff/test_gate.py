@@ -16,6 +16,7 @@ from pos.back.staff import rules
 from pos.back.staff.gate import WISH_LIVES_S, Gate
 from pos.back.staff.rules import Limits, Proof, Rule
 from pos.domain.money import Money
+from pos.domain.refund import RefundReason
 from pos.domain.secret import Secret
 from pos.domain.staff import Person, Role
 from pos.domain.till_state import TillState
@@ -34,6 +35,7 @@ from pos.link.messages import (
     ScanCode,
     SetPrice,
 )
+from pos.link.refunds import AskRefund
 from pos.link.staff import (
     AddPerson,
     Approve,
@@ -55,11 +57,13 @@ from tests.unit.link.samples import COMMANDS, sample
 PINS = {"Olga": "730518", "Mara": "615283", "Milo": "942716", "Anna": "294817"}
 PATIENCE_S = 20.0
 LOCK_AFTER_S = 300.0
-LIMITS: Final = Limits(discount=20_00)
+#: A refund of more than 10.00 is for two people.
+LIMITS: Final = Limits(discount=20_00, refund_takes_two=lambda wish: wish.amount.minor > 10_00)
 
 #: What each command asks for, written down a second time: whoever changes the one must change the other.
 NOBODY, CASHIER, MANAGER = "nobody", "cashier", "manager"
-MANAGER_AND_PIN, OWNER_AND_PIN = "manager and pin", "owner and pin"
+MANAGER_AND_PIN, OWNER_AND_PIN, TWO_MANAGERS = "manager and pin", "owner and pin", "manager and two people"
+_PROOFS: Final = {Proof.NONE: "", Proof.PIN: " and pin", Proof.SECOND_PERSON: " and two people"}
 EXPECTED: Final = {
     "Hello": NOBODY,
     "Goodbye": NOBODY,
@@ -118,6 +122,11 @@ EXPECTED: Final = {
     "CheckCards": MANAGER,
     "StopChecking": MANAGER,
     "ReadDifferences": MANAGER,
+    "FindSales": MANAGER,
+    "ReadRefunds": MANAGER,
+    "LogIn": MANAGER,
+    "AskRefund": MANAGER_AND_PIN,
+    "GiveUpRefund": TWO_MANAGERS,
     "ResolveDoubt": MANAGER_AND_PIN,
     "RemoveCard": MANAGER_AND_PIN,
     "PlanCardUpdate": MANAGER_AND_PIN,
@@ -234,7 +243,7 @@ def test_the_table_names_every_command_and_asks_what_is_expected() -> None:
     for kind in COMMANDS:
         rule = rules.rule_for(sample(kind), LIMITS)
         asked = NOBODY if rule.least is None else rule.least.value
-        assert asked + (" and pin" if rule.proof is Proof.PIN else "") == EXPECTED[kind.__name__]
+        assert asked + _PROOFS[rule.proof] == EXPECTED[kind.__name__]
 
 
 def test_a_command_that_is_not_in_the_table_is_the_owners() -> None:
@@ -300,6 +309,28 @@ def test_a_discount_beyond_the_shops_limit_is_a_managers_yes_to_exactly_this_lin
 def test_without_accounts_no_discount_asks_for_a_pin(empty: Window) -> None:
     wish = SetPrice(line_id="l1", typed="90%", item="Espresso", normal=Money(280, "EUR"))
     assert (empty.ask(wish), empty.passed) == (Done(), [wish])
+
+
+@pytest.mark.parametrize("minor", [10_00, 10_01])
+@pytest.mark.parametrize("who", ["Anna", "Mara"])
+def test_a_refund_is_a_managers_yes_to_exactly_this_sum_and_a_large_one_another_persons(
+    window: Window, who: str, minor: int
+) -> None:
+    window.sign_in(who)
+    why = RefundReason.DAMAGED_PRODUCT
+    wish = AskRefund(sale_id="s1", reference="K7Q2", amount=Money(minor, "EUR"), reason=why, words="It was broken")
+    held = window.ask(wish)
+    assert isinstance(held, NeedsApproval)
+    assert held.told == f"Refund of 10.0{minor % 10} EUR on sale K7Q2: It was broken"
+    everybody = {"Mara", "Milo", "Olga"}
+    assert {member.name for member in held.people} == (everybody - {who} if minor > 10_00 else everybody)
+    own = window.approve(held, who)
+    alone = who == "Mara" and minor == 10_00
+    assert isinstance(own, Done if alone else NotDone)
+    if not alone:
+        assert window.passed == []
+        assert isinstance(window.approve(held, "Milo"), Done)
+    assert (window.passed, window.names) == ([wish], ["Mara" if alone else "Milo"])
 
 
 @pytest.mark.parametrize(
