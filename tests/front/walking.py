@@ -52,7 +52,8 @@ def _cells(view: QAbstractItemView) -> Iterator[str]:
     for row in range(model.rowCount(top)):
         # A list model keeps its one column to itself.
         for column in range(model.columnCount(top) if isinstance(view, QTableView) else 1):
+            index = model.index(row, column, top)
             for role in _ROLES:
-                text = model.data(model.index(row, column, top), role)
+                text = model.data(index, role)
                 if isinstance(text, str):
                     yield text
