@@ -220,11 +220,16 @@ class Page:
         """
         widget = self.window if name == names.WINDOW else self.window.findChild(QWidget, name)
         if widget is None:
+            # It may be one that is built when somebody needs it.
+            self.window.complete()
+            widget = self.window.findChild(QWidget, name)
+        if widget is None:
             raise no_such("widget", name, (one.objectName() for one in self.window.findChildren(QWidget)))
         return widget
 
     def all_words(self) -> str:
         """Every word that stands anywhere in the window, visible or told to a screen reader."""
+        self.window.complete()
         return words_in(self.window)
 
     # --- reports ---

@@ -36,7 +36,6 @@ def _widgets() -> Iterator[str]:
     from pos.front.sign_in.desk import SignInDesk
     from pos.testing.shop import Shop
     from pos.testing.stub_till import opened_stub
-    from pos.testing.waiting import wait_until
 
     with tempfile.TemporaryDirectory() as folder, opened_stub(Shop(), Path(folder) / "clock") as till:
         window = till.window
@@ -44,7 +43,7 @@ def _widgets() -> Iterator[str]:
         # Its forms are made when they are needed, and nobody needs them here.
         nothing: Any = SimpleNamespace(wear=lambda: None)
         SavedCardsDesk(till.back, window, window, window.money, nothing, None, None)
-        wait_until(lambda: window.findChild(QWidget, "till.resolved") is not None, "every sheet")
+        window.complete()
         display = CustomerDisplay()
         yield "# Screens and their widgets: objectName, kind, name for screen readers"
         for root in (window, display):

@@ -35,5 +35,6 @@ def house(qapp: QApplication) -> Iterator[Play]:
     """One till for all looks of a module that change nothing for the next one."""
     play = Play()
     play.raise_curtain()
+    play.window.complete()
     yield play
     play.fall()

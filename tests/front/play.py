@@ -167,6 +167,10 @@ class Play:
     def find(self, name: str) -> QWidget:
         """A widget by its objectName."""
         found = self.window.findChild(QWidget, name)
+        if found is None:
+            # Perhaps nobody has needed it yet.
+            self.window.complete()
+            found = self.window.findChild(QWidget, name)
         assert found is not None, name
         return found
 

@@ -58,6 +58,7 @@ def test_every_widget_has_a_name_for_screen_readers_in_every_state_and_keeps_its
 
 
 def test_the_names_in_the_list_are_those_of_widgets(play: Play) -> None:
+    play.window.complete()
     SignInDesk(play.back, play.window, play.window, Clock())
     listed = {value for key, value in vars(names).items() if key.isupper() and value.startswith("till.")}
     assert listed - {widget.objectName() for widget in widgets(play.window)} == set()

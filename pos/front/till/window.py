@@ -36,6 +36,8 @@ from pos.link.messages import (
     Welcome,
 )
 
+#: Units: milliseconds from the card form on; whoever wishes a sheet sooner has it built then.
+_AT_LEISURE_MS: Final = 2000
 #: States whose second line says more the longer they last.
 _TELLS_MORE: Final = frozenset({TillState.FORM_LOADING, TillState.SUBMITTING})
 
@@ -127,6 +129,10 @@ class TillWindow(QMainWindow):
         self._floor.search.use_currency(welcome.currency)
         self._sheets.use_profiles(welcome.profiles)
         self.window().setWindowTitle(" · ".join(part for part in (welcome.shop, welcome.till) if part))
+
+    def complete(self) -> None:
+        """Build what nobody has needed yet."""
+        self._sheets.build()
 
     def say(self, sentence: str, tone: Tone = Tone.CAUTION) -> None:
         """Show one sentence in the message bar."""
@@ -370,7 +376,7 @@ class TillWindow(QMainWindow):
         self.counter.desk.hold(cast(CardForm, form))
         self.counter.desk.leave(forward=self._floor.stage.focus_acts, backward=self._find_item)
         self.counter.look()
-        QTimer.singleShot(0, self, self._sheets.build)
+        QTimer.singleShot(_AT_LEISURE_MS, self, self.complete)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
