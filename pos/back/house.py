@@ -17,9 +17,11 @@ from pos.back.journal.refunds import RefundRecords
 from pos.back.journal.sales import Journal
 from pos.back.journal.sold import SoldSales
 from pos.back.journal.staff import StaffBook
+from pos.back.lane import Lane
 from pos.back.office import Office
 from pos.back.refunds.room import RefundRoom
 from pos.back.sealing import Sealer
+from pos.back.settings_desk import SettingsDesk
 from pos.back.staff.accounts import Accounts
 from pos.back.staff.gate import Gate
 from pos.back.staff.pins import Pins, pepper
@@ -33,6 +35,7 @@ from pos.config.settings import Environment, Settings
 from pos.domain.errors import KnownError
 from pos.link.messages import Answer, Command, Event
 from pos.link.refunds import AskRefund
+from pos.link.settings import ChangeSettings, ReadSettings
 from pos.link.staff import DutyChanged
 
 _log = logging.getLogger(__name__)
@@ -79,6 +82,17 @@ class House:
             settings.staff.refund_limit_minor,
         )
         self._told, self._last_there = told, ""
+        self._settings = SettingsDesk(
+            settings,
+            where.settings,
+            where.journal,
+            vault,
+            lambda by, values: trail.add(Deed.SETTINGS_CHANGED, by=by, **values),
+            self._use,
+            journal.till_name_is_taken,
+            keys_are_around=processor is not None,
+        )
+        self._settings_lane = Lane("settings", clock)
         self._gate = Gate(
             accounts,
             trail,
@@ -86,9 +100,7 @@ class House:
             self._tell,
             live=environment is Environment.LIVE,
             lock_after_s=settings.staff.lock_after_minutes * 60,
-            limits=Limits(
-                discount=round(settings.staff.discount_limit_percent * 100), refund_takes_two=self._takes_two
-            ),
+            limits=self._limits(settings),
             news=lambda: self._office.news(),
         )
         tell = self._gate.tell
@@ -98,7 +110,8 @@ class House:
             settings, where, journal, on_file, refunds, vault, trail, ledger, clock, self._gate.tell, processor
         )
         self._office.open()
-        self._gate.open(self._office.handle)
+        self._settings_lane.start()
+        self._gate.open(self._pass_on)
 
     def handle(self, command: Command, answered: Answered) -> None:
         """Do what the window wishes, if whoever wishes it may; each command is answered once."""
@@ -107,11 +120,29 @@ class House:
     def close(self) -> None:
         """Finish what moves money, write it down, and end."""
         self._gate.close()
+        self._settings_lane.end()
+        self._settings_lane.join(10.0)
         try:
             self._trail.add(Deed.TILL_CLOSED)
         except KnownError:
             _log.exception("the end of this run could not be written down")
         self._office.close()
+
+    def _pass_on(self, command: Command, answered: Answered, by: str) -> None:
+        match command:
+            case ReadSettings() | ChangeSettings():
+                self._settings_lane.do(lambda: answered(self._settings.handle(command, by)))
+            case _:
+                self._office.handle(command, answered, by)
+
+    def _use(self, settings: Settings) -> None:
+        self._gate.use(settings.staff.lock_after_minutes * 60, self._limits(settings))
+        self._refunds.use_limit(settings.staff.refund_limit_minor)
+        self._office.use(settings)
+
+    def _limits(self, settings: Settings) -> Limits:
+        discount = round(settings.staff.discount_limit_percent * 100)
+        return Limits(discount=discount, refund_takes_two=self._takes_two)
 
     def _tell(self, event: Event) -> None:
         if isinstance(event, DutyChanged):

@@ -147,6 +147,10 @@ class Office:
         self._on_file.close()
         self._journal.close()
 
+    def use(self, settings: Settings) -> None:
+        """Work by other settings from now on, as far as they hold at once."""
+        self._settings = settings
+
     def news(self) -> tuple[str, ...]:
         """What a manager should know who signs in."""
         return self._script.news()
@@ -242,6 +246,7 @@ class Office:
             locale=settings.processor.locale,
             currency=settings.processor.currency,
             profiles=settings.counters,
+            colours=settings.look.colours,
         )
 
     def _products(self, text: str, limit: int) -> Answer:
@@ -275,6 +280,7 @@ class Office:
                 self._counter_lane,
                 self._doubt_lane,
                 self._told,
+                lambda: self._settings.shop,
             )
             trade.take_up()
         except NotReady as problem:

@@ -24,6 +24,7 @@ from pos.back.payers import Payers
 from pos.back.presses import Presses
 from pos.back.service import Service
 from pos.back.view import sale_view
+from pos.config.settings import Shop
 from pos.domain.sale import SOLD_STATES, UNSETTLED_STATES, Sale, SaleState
 from pos.domain.saved_card import CardUse
 from pos.domain.till_state import Obstacle
@@ -47,7 +48,9 @@ class Trade:
         counter_lane: Lane,
         doubt_lane: Lane,
         told: Callable[[Event], None],
+        shop: Callable[[], Shop],
     ) -> None:
+        self._shop = shop
         self._service, self._journal, self._told, self._payers = service, journal, told, payers
         self._presses = Presses()
         self._now: Callable[[], datetime] = service.now
@@ -160,7 +163,7 @@ class Trade:
         )
 
     def _slip(self, answer: Answer, text: str) -> Answer:
-        payer, shop = self._desk.payer, self._service.settings.shop
+        payer, shop = self._desk.payer, self._shop()
         if not isinstance(answer, Done) or payer is None:
             return answer
         return ConsentSlip(text=consent_slip(text, payer.owner.name, shop.name, shop.till, self._now().astimezone()))

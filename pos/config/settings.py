@@ -6,7 +6,7 @@ import re
 import tomllib
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -14,15 +14,13 @@ import msgspec
 from pos.config.assets import asset
 from pos.domain.customer import Address, CounterProfile, Customer, Owner
 from pos.domain.errors import KnownError
+from pos.domain.setting import LONGEST_UNLOCKED
 
 #: The vendor's own hosts.
 LIVE_API: Final = "https://api.digitalriver.com"
 TEST_API: Final = "https://api-cte-ext.digitalriver.com"
 SCRIPT: Final = "https://js.digitalriverws.com/v1/DigitalRiver.js"
 
-#: Units: minutes that a till may be left alone without a lock.
-#: Source: PCI DSS, "idle for more than 15 minutes".
-_LONGEST_UNLOCKED: Final = 15
 _JOURNAL_EXAMPLE: Final = "postgresql://till@db.shop.example/journal"
 _LOCALE: Final = re.compile(r"[a-z]{2,3}_[A-Z]{2}")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
@@ -87,6 +85,12 @@ class Staff(_Table, frozen=True, kw_only=True):
     refund_limit_minor: int = 100_00
 
 
+class Look(_Table, frozen=True, kw_only=True):
+    """What the window looks like."""
+
+    colours: Literal["system", "light", "dark"] = "system"
+
+
 class Journal(_Table, frozen=True, kw_only=True):
     """Where sales are written down."""
 
@@ -126,6 +130,7 @@ class _File(_Table, frozen=True, kw_only=True):
     shop: Shop = Shop()
     journal: Journal = Journal()
     staff: Staff = Staff()
+    look: Look = Look()
     counter: tuple[_Counter, ...] = ()
     customer: tuple[_OnFile, ...] = ()
 
@@ -139,6 +144,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     counters: tuple[CounterProfile, ...]
     customers: tuple[Customer, ...]
     staff: Staff = Staff()
+    look: Look = Look()
 
 
 def read_settings(path: Path) -> Settings:
@@ -146,16 +152,27 @@ def read_settings(path: Path) -> Settings:
 
     Raises: SettingsError with file, line and reason.
     """
+    return parsed(*settings_text(path))
+
+
+def settings_text(path: Path) -> tuple[str, Path]:
+    """What a settings file says, or the demo shop's where there is none, and which of the two it is.
+
+    Raises: SettingsError.
+    """
     source = path if path.exists() else asset("demo/settings.toml")
     try:
-        text = source.read_text(encoding="utf-8")
+        return source.read_bytes().decode("utf-8"), source
     except (OSError, UnicodeDecodeError) as problem:
         reason = problem.strerror if isinstance(problem, OSError) else "not UTF-8 text"
         raise SettingsError(f"{source} cannot be read ({reason}).") from None
-    return _parse(text, source)
 
 
-def _parse(text: str, source: Path) -> Settings:
+def parsed(text: str, source: Path) -> Settings:
+    """Understand a settings file; ``source`` is named where it has a mistake.
+
+    Raises: SettingsError with file, line and reason.
+    """
     for number, line in enumerate(text.splitlines(), 1):
         if _SECRET_NAME.match(line):
             raise SettingsError(
@@ -169,9 +186,9 @@ def _parse(text: str, source: Path) -> Settings:
     except msgspec.ValidationError as problem:
         raise SettingsError(_where(text, source, str(problem))) from None
     _check(read.processor, text, source)
-    if not 1 <= read.staff.lock_after_minutes <= _LONGEST_UNLOCKED:
+    if not 1 <= read.staff.lock_after_minutes <= LONGEST_UNLOCKED:
         at = _line_of(text, ["staff", "lock_after_minutes"])
-        raise SettingsError(f"{source}, line {at}: lock_after_minutes must lie between 1 and {_LONGEST_UNLOCKED}.")
+        raise SettingsError(f"{source}, line {at}: lock_after_minutes must lie between 1 and {LONGEST_UNLOCKED}.")
     if not 0 <= read.staff.discount_limit_percent <= 100:
         at = _line_of(text, ["staff", "discount_limit_percent"])
         raise SettingsError(f"{source}, line {at}: discount_limit_percent must lie between 0 and 100 percent.")
@@ -186,6 +203,7 @@ def _parse(text: str, source: Path) -> Settings:
         shop=read.shop,
         journal=read.journal,
         staff=read.staff,
+        look=read.look,
         counters=counters,
         customers=customers,
     )

@@ -25,6 +25,7 @@ from pos.link.saved_cards import (
     ConsentSlip,
     DifferencesListed,
 )
+from pos.link.settings import SettingsChanged, SettingsRefused, SettingsShown
 from pos.link.shapes import Doubt, Message
 from pos.link.staff import NeedsApproval
 
@@ -52,6 +53,8 @@ class Welcome(Message, frozen=True):
     locale: str
     currency: str
     profiles: tuple[CounterProfile, ...]
+    #: Light, dark, or as the system has it.
+    colours: str = "system"
 
 
 class ProductsFound(Message, frozen=True):
@@ -122,4 +125,7 @@ Answer = (
     | CardsExported
     | SalesFound
     | RefundPage
+    | SettingsShown
+    | SettingsChanged
+    | SettingsRefused
 )

@@ -38,6 +38,7 @@ from pos.link.saved_cards import (
     SaveNoCard,
     StopChecking,
 )
+from pos.link.settings import ChangeSettings, ReadSettings
 from pos.link.shapes import Message
 from pos.link.staff import (
     AddPerson,
@@ -288,4 +289,6 @@ Command = (
     | LogIn
     | AskRefund
     | GiveUpRefund
+    | ReadSettings
+    | ChangeSettings
 )

@@ -13,6 +13,7 @@ from pos.back.payers import Payers
 from pos.back.processor import Processor
 from pos.back.service import Service as BackService
 from pos.back.trade import Trade
+from pos.config.settings import Shop
 from pos.domain.customer import Address, CounterProfile, Owner
 from pos.domain.errors import NotFound
 from pos.domain.money import Money
@@ -86,6 +87,7 @@ class Till:
             cast(Lane, counter),
             cast(Lane, doubts),
             self._hear,
+            Shop,
         )
         counter.do(self.trade.take_up)
 

@@ -50,6 +50,7 @@ class Deed(Enum):
     APPROVED = "approved"
     APPROVAL_REFUSED = "approval refused"
     NOT_ALLOWED = "not allowed"
+    SETTINGS_CHANGED = "settings changed"
     SAVED_CARD = "saved card"
     CUSTOMER_ERASED = "customer erased"
     CARDS_EXPORTED = "saved cards exported"

@@ -204,6 +204,17 @@ class Journal:
             for row in connection.execute(wanted.order_by(ENTRIES.c.number)):
                 yield row.number, _decoder.decode(row.body)
 
+    def till_name_is_taken(self, name: str) -> bool:
+        """Whether another till that writes here has this name.
+
+        Raises: JournalNotWritable if the journal cannot even be read.
+        """
+        try:
+            with self._reader.connect() as connection:
+                return self._till.is_taken(connection, name)
+        except SQLAlchemyError as problem:
+            raise JournalNotWritable(f"The journal cannot be read ({_reason(problem)}).") from None
+
     def close(self) -> None:
         """Let the database go."""
         self._till.close()

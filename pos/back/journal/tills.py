@@ -73,6 +73,11 @@ class Till:
         row = connection.execute(select(TILLS.c.entries, TILLS.c.chain).where(TILLS.c.id == self.id)).one()
         return Head(row.entries, row.chain)
 
+    def is_taken(self, connection: Connection, name: str) -> bool:
+        """Whether another till of this journal has a name."""
+        others = select(TILLS.c.id).where(TILLS.c.name == name, TILLS.c.id != self.id)
+        return connection.execute(others).first() is not None
+
     def close(self) -> None:
         """Let the till be opened elsewhere."""
         if self._alone is not None:

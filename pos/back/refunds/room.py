@@ -81,6 +81,13 @@ class RefundRoom:
         turn = self._login.turn
         self._lane.do(lambda: answered(_kept(lambda: self._done(wish, by, turn))))
 
+    def use_limit(self, limit: int) -> None:
+        """Give refunds by another limit from now on.
+
+        Units: minor units of the shop's currency.
+        """
+        self._limit = limit
+
     def takes_two(self, wish: AskRefund, asked_by: str) -> bool:
         """Whether a refund is for two people: over the shop's limit, all refunds of the sale together, or of a sale
         that whoever asks has rung up; where that cannot be known, too. From any thread.

@@ -45,6 +45,11 @@ class Duty:
         with self._change:
             self._on_trial = True
 
+    def use(self, lock_after_s: float) -> None:
+        """Count the till as left alone after another while."""
+        with self._change:
+            self._lock_after_s = lock_after_s
+
     def begin(self, person: Person) -> None:
         """Somebody has proved to be who they are."""
         with self._change:

@@ -119,6 +119,15 @@ class Gate:
         self._lane.end()
         self._lane.join(10.0)
 
+    def use(self, lock_after_s: float, limits: Limits) -> None:
+        """Work by other settings from now on.
+
+        Units: ``lock_after_s`` in seconds without work.
+        """
+        self._limits = limits
+        self._duty.use(lock_after_s)
+        self._lane.do(self._watch)
+
     def tell(self, event: Event) -> None:
         """Pass an event of the office on to the window."""
         if isinstance(event, SaleChanged):

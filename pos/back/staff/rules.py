@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pos.domain.errors import NotUnderstood
 from pos.domain.price_by_hand import percent_text, price_typed
+from pos.domain.setting import CALLED
 from pos.domain.staff import Role
 from pos.link.customers import (
     FetchCustomer,
@@ -72,6 +73,7 @@ from pos.link.saved_cards import (
     SaveNoCard,
     StopChecking,
 )
+from pos.link.settings import ChangeSettings, ReadSettings
 from pos.link.staff import (
     AddPerson,
     Approve,
@@ -214,6 +216,12 @@ def _of_a_price(wish: SetPrice, limits: Limits) -> Rule:
     return Rule(Role.MANAGER, Proof.PIN, told=lambda _: told)
 
 
+def _of_settings(wish: ChangeSettings, _limits: Limits) -> Rule:
+    """What the shop's owner has set, the owner changes; the yes names each new value."""
+    told = "; ".join(f"{CALLED[one.setting]}: {one.typed}" for one in wish.wanted)
+    return Rule(Role.OWNER, Proof.PIN, told=lambda _: f"Other settings. {told}")
+
+
 def _of_a_doubt(wish: ResolveDoubt, _limits: Limits) -> Rule:
     """After "not charged" the customer may be charged again, and no witness says that it is not the second time."""
     if wish.charged:
@@ -256,6 +264,8 @@ RULES: Final[Mapping[type, Rule | Callable[[Any, Limits], Rule]]] = {
     SetPrice: _of_a_price,
     AskRefund: _of_a_refund,
     GiveUpRefund: _of_a_lost_refund,
+    ReadSettings: Rule(Role.MANAGER),
+    ChangeSettings: _of_settings,
 }
 
 

@@ -18,6 +18,7 @@ from pos.back.staff.rules import Limits, Proof, Rule
 from pos.domain.money import Money
 from pos.domain.refund import RefundReason
 from pos.domain.secret import Secret
+from pos.domain.setting import Setting
 from pos.domain.staff import Person, Role
 from pos.domain.till_state import TillState
 from pos.link.doubts import ResolveDoubt
@@ -36,6 +37,7 @@ from pos.link.messages import (
     SetPrice,
 )
 from pos.link.refunds import AskRefund
+from pos.link.settings import ChangeSettings, Wanted
 from pos.link.staff import (
     AddPerson,
     Approve,
@@ -127,6 +129,8 @@ EXPECTED: Final = {
     "LogIn": MANAGER,
     "AskRefund": MANAGER_AND_PIN,
     "GiveUpRefund": TWO_MANAGERS,
+    "ReadSettings": MANAGER,
+    "ChangeSettings": OWNER_AND_PIN,
     "ResolveDoubt": MANAGER_AND_PIN,
     "RemoveCard": MANAGER_AND_PIN,
     "PlanCardUpdate": MANAGER_AND_PIN,
@@ -304,6 +308,32 @@ def test_a_discount_beyond_the_shops_limit_is_a_managers_yes_to_exactly_this_lin
     assert (window.passed, window.names) == ([wish], ["Mara"])
     entry = next(entry for entry in window.room.trail.newest(3) if entry.what == Deed.APPROVED.value)
     assert (entry.about["by"], entry.about["asked"], entry.about["told"]) == ("Mara", "Anna", answer.told)
+
+
+def test_other_settings_are_the_owners_and_the_yes_names_each_of_them(window: Window) -> None:
+    window.sign_in("Mara")
+    wish = ChangeSettings(
+        wanted=(Wanted(setting=Setting.DISCOUNT, typed="35"), Wanted(setting=Setting.SHOP, typed="Corner"))
+    )
+    answer = window.ask(wish)
+    assert isinstance(answer, NeedsApproval)
+    assert answer.told == "Other settings. percent off without a PIN: 35; name of the shop: Corner"
+    assert [person.name for person in answer.people] == ["Olga"]
+    assert isinstance(window.approve(answer, "Mara"), NotDone)
+    assert isinstance(window.approve(answer, "Olga"), Done)
+    assert (window.passed, window.names) == ([wish], ["Olga"])
+
+
+def test_other_limits_and_another_lock_hold_from_the_next_wish_on(window: Window) -> None:
+    window.sign_in("Anna")
+    wish = SetPrice(line_id="l1", typed="30%", item="Espresso", normal=Money(280, "EUR"))
+    assert isinstance(window.ask(wish), NeedsApproval)
+    window.gate.use(60.0, Limits(discount=30_00))
+    assert window.ask(wish) == Done()
+    window.room.clock.advance(timedelta(seconds=61))
+    window.gate._lane.do(window.gate._watch)
+    window.settle()
+    assert window.duty().locked
 
 
 def test_without_accounts_no_discount_asks_for_a_pin(empty: Window) -> None:
