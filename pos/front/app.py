@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pos.front.capture.profile import CardProfile
     from pos.front.card_ahead import CardAhead
     from pos.front.customer_screen import CustomerScreen
+    from pos.front.refunds.desk import RefundsDesk
     from pos.front.saved_cards.desk import SavedCardsDesk
     from pos.front.script_look import ScriptLook
     from pos.front.sign_in.desk import SignInDesk
@@ -76,6 +77,7 @@ class Till:
         self._welcome: Welcome | None = None
         self._sign_in: SignInDesk | None = None
         self._all_cards: SavedCardsDesk | None = None
+        self._refunds: RefundsDesk | None = None
         self._duty: DutyChanged | None = None
         #: What there was to say before there was a window.
         self._unsaid: tuple[str, Tone] | None = None
@@ -164,6 +166,7 @@ class Till:
         window.lock_wished.connect(lambda: self._signing_in().lock())
         window.accounts_wished.connect(lambda: self._signing_in().open_accounts())
         window.all_cards_wished.connect(self._open_all_cards)
+        window.refunds_wished.connect(self._open_refunds)
         for end in (self.back_office.fatal, self.back_office.lost):
             end.connect(lambda *_: self._sign_in.uncover() if self._sign_in is not None else None)
         window.theme.changed.connect(self._on_theme)
@@ -270,6 +273,14 @@ class Till:
                 self.back_office, window, window, window.money, forms, where.data, self._duty
             )
         self._all_cards.open()
+
+    def _open_refunds(self) -> None:
+        if self._refunds is None:
+            from pos.front.refunds.desk import RefundsDesk
+
+            window = self.window
+            self._refunds = RefundsDesk(self.back_office, window, window, window.money, self._duty)
+        self._refunds.open()
 
     def _say(self, sentence: str, tone: Tone) -> None:
         if self._window is None:

@@ -32,6 +32,7 @@ def _widgets() -> Iterator[str]:
 
     from pos.config.clock import Clock
     from pos.front.customer_display.window import CustomerDisplay
+    from pos.front.refunds.desk import RefundsDesk
     from pos.front.saved_cards.desk import SavedCardsDesk
     from pos.front.sign_in.desk import SignInDesk
     from pos.testing.shop import Shop
@@ -43,6 +44,7 @@ def _widgets() -> Iterator[str]:
         # Its forms are made when they are needed, and nobody needs them here.
         nothing: Any = SimpleNamespace(wear=lambda: None)
         SavedCardsDesk(till.back, window, window, window.money, nothing, None, None)
+        RefundsDesk(till.back, window, window, window.money, None)
         window.complete()
         display = CustomerDisplay()
         yield "# Screens and their widgets: objectName, kind, name for screen readers"

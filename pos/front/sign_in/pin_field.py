@@ -1,43 +1,23 @@
-"""A field for a PIN or a passphrase: it shows dots, and keeps nothing once it was read."""
+"""A field for a PIN or a passphrase, under a list of those whose it may be."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from pos.front.parts.entry_field import EntryField
-
-_LONGEST = 256
+from pos.front.parts.secret_field import SecretField
 
 
-class PinField(EntryField):
+class PinField(SecretField):
     """Takes a secret; the arrow keys move whoever stands above it."""
 
     #: An arrow key was pressed. Carries -1 or 1.
     moved = Signal(int)
 
     def __init__(self, name: str, accessible: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(accessible)
+        super().__init__(name, accessible, parent)
         self.setPlaceholderText(accessible)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setMaxLength(_LONGEST)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setDragEnabled(False)
-        self.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhHiddenText
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
-
-    def take(self) -> str:
-        """What was typed; the field is empty afterwards, and Undo brings nothing back."""
-        text = self.text()
-        self.setText("")
-        return text
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):

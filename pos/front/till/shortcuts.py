@@ -45,6 +45,7 @@ KEYS: Final = (
     Key("F12", "lock", _t("Lock"), _t("Lock the till; the basket is kept"), False),
     Key("Shift+F12", "accounts", _t("Accounts"), _t("Who works at this till: new accounts, PINs and roles"), False),
     Key("Ctrl+Shift+C", "all_cards", _t("All cards"), _t("For managers: the saved cards of all customers"), False),
+    Key("Ctrl+Shift+R", "refunds", _t("Refunds"), _t("For managers: give money back"), False),
     Key("Ctrl+Return", "charge", _t("Charge"), _t("Charge the card, once all three fields are complete"), False),
     Key("Esc", "back", _t("Back"), _t("One step back; never cancels a charge that is under way")),
 )
@@ -52,8 +53,7 @@ KEYS: Final = (
 #: Keys without a shortcut of their own: the widget that has the keyboard answers them.
 MORE: Final = (
     Key("Enter", "", "", _t("Take what is chosen; in the card form, charge; after a refusal, the next move"), False),
-    Key("+  −", "", "", _t("In the basket: one piece more or fewer"), False),
-    Key("Del", "", "", _t("In the basket: take the chosen line away"), False),
+    Key("+  −  Del", "", "", _t("In the basket: one piece more or fewer, or the chosen line away"), False),
 )
 
 

@@ -59,6 +59,8 @@ class TillWindow(QMainWindow):
     accounts_wished = Signal()
     #: Somebody wishes to see the saved cards of all customers.
     all_cards_wished = Signal()
+    #: Somebody wishes to give money back.
+    refunds_wished = Signal()
     #: The window goes away.
     closing = Signal()
 
@@ -220,7 +222,8 @@ class TillWindow(QMainWindow):
             "pay": self._cards.pay,
             "receipt": sheets.open_receipt,
             "doubts": sheets.open_doubts,
-            "all_cards": self._show_all_cards,
+            "all_cards": lambda: self._leave_counter(self.all_cards_wished.emit),
+            "refunds": lambda: self._leave_counter(self.refunds_wished.emit),
             "charge": counter.charge,
             "back": self._step_back,
             "lock": self.lock_wished.emit,
@@ -321,12 +324,13 @@ class TillWindow(QMainWindow):
         else:
             self._sheets.open_payer(self.counter.facts.sale.payer)
 
-    def _show_all_cards(self) -> None:
+    def _leave_counter(self, into: Callable[[], object]) -> None:
+        """Go into a managers' room, unless a card is being taken."""
         if self.counter.desk.phase is not Form.CLOSED or self.counter.picture.in_flight:
             self.say(tr("Go back with Esc first: a card is being taken."))
         else:
             self._sheets.close_all(quietly=True)
-            self.all_cards_wished.emit()
+            into()
 
     # --- answers ---
 
