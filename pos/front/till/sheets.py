@@ -61,7 +61,7 @@ class Sheets(QObject):
         self._shows_slip = False
 
     def build(self) -> None:
-        """Build them, once: for the first picture nobody needs them, and it does not wait for them."""
+        """Build them, once: when the first one is wished for, so that no start waits for any of them."""
         if self._all:
             return
         theme, floor = self._theme, self._floor

@@ -36,8 +36,6 @@ from pos.link.messages import (
     Welcome,
 )
 
-#: Units: milliseconds from the card form on; whoever wishes a sheet sooner has it built then.
-_AT_LEISURE_MS: Final = 2000
 #: States whose second line says more the longer they last.
 _TELLS_MORE: Final = frozenset({TillState.FORM_LOADING, TillState.SUBMITTING})
 
@@ -133,7 +131,7 @@ class TillWindow(QMainWindow):
         self.window().setWindowTitle(" · ".join(part for part in (welcome.shop, welcome.till) if part))
 
     def complete(self) -> None:
-        """Build what nobody has needed yet."""
+        """Build what is built when it is first wished for."""
         self._sheets.build()
 
     def say(self, sentence: str, tone: Tone = Tone.CAUTION) -> None:
@@ -380,7 +378,6 @@ class TillWindow(QMainWindow):
         self.counter.desk.hold(cast(CardForm, form))
         self.counter.desk.leave(forward=self._floor.stage.focus_acts, backward=self._find_item)
         self.counter.look()
-        QTimer.singleShot(_AT_LEISURE_MS, self, self.complete)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
