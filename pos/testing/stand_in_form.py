@@ -85,6 +85,9 @@ class StandInForm(QWidget):
         self._enter(FormPhase.LOADING)
         QTimer.singleShot(0, self, self._become_ready)
 
+    def make_ahead(self) -> None:
+        """There is nothing to make."""
+
     def close_form(self) -> None:
         """Forget what was typed."""
         for field in self._fields.values():

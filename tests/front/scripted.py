@@ -306,6 +306,9 @@ class ScriptedForm(QWidget):
         self.plans.append(plan)
         self.go(FormPhase.LOADING)
 
+    def make_ahead(self) -> None:
+        """There is nothing to make."""
+
     def close_form(self) -> None:
         """Forget everything."""
         self.go(FormPhase.CLOSED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QFocusEvent
@@ -39,6 +40,10 @@ from pos.front.parts.alarm import Alarm
 from pos.link.messages import CardFormPlan
 
 __all__ = ["CardForm", "FieldView", "FieldsView", "FormPhase", "Patience"]
+
+
+#: Units: milliseconds from the end of a sale on, in which its outcome is drawn and read; the next card comes later.
+_LEISURE_MS: Final = 500
 
 
 class CardForm(QWidget):
@@ -90,6 +95,8 @@ class CardForm(QWidget):
         self._plan: CardFormPlan | None = None
         self._page: CardPage | None = None
         self._spare: CardPage | None = None
+        #: What the next card's page is made of, once there is time for it.
+        self._next: Recipe | None = None
         self._attempt = 0
         self._shut = False
         self._alarms: list[Alarm] = []
@@ -167,6 +174,11 @@ class CardForm(QWidget):
         self._drop_page()
         self._enter(FormPhase.CLOSED)
 
+    def make_ahead(self) -> None:
+        """Make the next card's page soon, if it is not there: nobody waits for anything now."""
+        if self._next is not None:
+            QTimer.singleShot(_LEISURE_MS, self, self._make_spare)
+
     def shut(self) -> None:
         """Destroy every page there is, for good."""
         self._shut = True
@@ -239,8 +251,8 @@ class CardForm(QWidget):
             self._not_captured(Why.STRANGE)
             return
         source = Source(source_id, SourceState.CHARGEABLE, _face(said.card), self._clock.now())
-        # The digits have done their work: they go with the page, before anything else happens.
-        self._drop_page()
+        # The digits have done their work: they go with the page, before anything else, and no other is made just now.
+        self._drop_page(at_leisure=False)
         self._enter(FormPhase.CAPTURED)
         self.captured.emit(source)
 
@@ -338,7 +350,7 @@ class CardForm(QWidget):
             self._inside.addWidget(self._view)
         return self._view
 
-    def _drop_page(self) -> None:
+    def _drop_page(self, *, at_leisure: bool = True) -> None:
         page, self._page = self._page, None
         self._plan = None
         if self._fields != FieldsView():
@@ -348,7 +360,9 @@ class CardForm(QWidget):
             self._shown_in().show_page(None)
             page.dispose()
             if page.ready:
-                QTimer.singleShot(0, self, partial(self._make_spare, page.recipe))
+                self._next = page.recipe
+                if at_leisure:
+                    QTimer.singleShot(0, self, self._make_spare)
 
     def _on_rehearsal(self, spare: CardPage, said: Said) -> None:
         if isinstance(said, Ready | NotLoaded):
@@ -366,8 +380,9 @@ class CardForm(QWidget):
     def _new_page(self, recipe: Recipe) -> CardPage:
         return CardPage(recipe, self._look, self._clock.monotonic(), self)
 
-    def _make_spare(self, recipe: Recipe) -> None:
-        if self._page is None and self._spare is None and not self._shut:
+    def _make_spare(self) -> None:
+        recipe, self._next = self._next, None
+        if recipe is not None and self._page is None and self._spare is None and not self._shut:
             self._spare = self._new_page(recipe)
 
     def _take_spare(self, recipe: Recipe) -> CardPage | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +22,9 @@ from pos.link.messages import (
     ReportRefusedCard,
     SaleChanged,
 )
+
+#: Somebody waits for this sale: nothing is made ahead beside it.
+_UNDER_WAY: Final = frozenset({TillState.TOKENISING, TillState.CODE_AGEING, TillState.ATTACHING, TillState.SUBMITTING})
 
 
 class CardDesk(QObject):
@@ -136,6 +140,8 @@ class CardDesk(QObject):
             if sale.state in BUILDING or not same or not sale.lines:
                 self._drop()
                 self.said.emit(tr("The total is another now. Press F9 to pay the new total."))
+        if sale.state not in _UNDER_WAY:
+            self._make_ahead()
 
     def _drop(self) -> None:
         plan, self._plan = self._plan, None
@@ -146,6 +152,10 @@ class CardDesk(QObject):
     def _close(self) -> None:
         if self._form is not None and self.phase is not Form.CLOSED:
             self._form.close_form()
+
+    def _make_ahead(self) -> None:
+        if self._form is not None:
+            self._form.make_ahead()
 
     def _on_plan(self, answer: Answer) -> None:
         if isinstance(answer, CardFormPlan):
@@ -188,6 +198,7 @@ class CardDesk(QObject):
             self.handed_over = False
             self._plan = None
             self._close()
+            self._make_ahead()
             self.said.emit(answer.sentence)
             self.changed.emit()
 

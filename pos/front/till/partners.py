@@ -58,6 +58,9 @@ class CardForm(card_form.CardForm, Protocol):
     def barcode_typed(self) -> SignalInstance:
         """A scanner wrote into a card field. Carries the code."""
 
+    def make_ahead(self) -> None:
+        """Make what the next card needs: nobody waits for anything now."""
+
 
 #: Builds the card form inside a parent; called once, after the first paint. What it returns is a CardForm.
 MakeCardForm = Callable[[QWidget], QWidget]
