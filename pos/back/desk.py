@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Final
 
 import msgspec
 
+from pos.back.basket import Basket, Shelf
 from pos.back.checkout import Checkout
 from pos.back.counter_cards import CounterCards
 from pos.back.journal.book import SaleSecrets
 from pos.back.new_sale import new_mark, new_sale
+from pos.back.parking import Parking
 from pos.back.payers import Payers
 from pos.back.pricing import priced_otherwise
 from pos.back.processor import ProcessorError
 from pos.back.view import payer_view, sale_view
 from pos.back.why_no_price import why_no_price
-from pos.domain.cart import MOST_PIECES, Line, quantity_typed
+from pos.domain.cart import Line
 from pos.domain.decline import DeclineAction
-from pos.domain.errors import KnownError, NotAllowed, NotFound, NotReady
-from pos.domain.money import Money
-from pos.domain.price_by_hand import price_typed
-from pos.domain.product import Product
+from pos.domain.errors import KnownError, NotAllowed, NotReady
 from pos.domain.sale import OPEN_STATES, UNSETTLED_STATES, Payer, Sale, SaleState
 from pos.domain.source import CardFace, Source, SourceId, SourceState
 from pos.domain.till_state import Charged, TillState
@@ -52,20 +50,11 @@ from pos.link.messages import (
     SetQuantity,
     TryAgain,
 )
+from pos.link.parked import ListParked, ParkBasket, ResumeBasket
 from pos.link.saved_cards import AskConsent, ChargeSavedCard, ReadConsentSlip, SaveNextCard, SaveNoCard
 
-
-class Shelf(Protocol):
-    """What the shop sells, as far as the counter asks."""
-
-    def by_code(self, code: str) -> Product | None:
-        """The product with exactly this barcode or sku."""
-
-    def by_id(self, product_id: str) -> Product | None:
-        """The product with this number."""
-
-    def open_price(self) -> Product | None:
-        """The product that stands for a quick amount."""
+#: Nothing of these is at the processor that anybody could charge.
+_MAY_BE_PARKED: Final = frozenset({SaleState.OPEN, SaleState.SESSION, SaleState.PRICED})
 
 
 class Desk:
@@ -81,8 +70,9 @@ class Desk:
         told: Callable[[SaleChanged], None],
         in_doubt: Callable[[Sale, SaleSecrets], None],
         cards: CounterCards,
+        parking: Parking,
     ) -> None:
-        self._checkout, self._shelf, self._now, self._currency = checkout, shelf, now, currency
+        self._checkout, self._basket, self._now, self._parking = checkout, Basket(shelf, currency), now, parking
         self._payers, self._told, self._in_doubt, self._cards = payers, told, in_doubt, cards
         self._sale: Sale | None = None
         #: A new sale whose first entry has not been written yet.
@@ -170,20 +160,8 @@ class Desk:
 
     def _handle(self, command: Command, by: str) -> None:
         match command:
-            case ScanCode(code=code):
-                self._add(self._found(self._shelf.by_code(code.strip()), "There is no item with this code."))
-            case AddProduct(product_id=product_id, quantity=quantity):
-                self._add(self._found(self._shelf.by_id(product_id), "This item is not sold any more."), quantity)
-            case AddAmount(typed=typed):
-                price = Money.typed(typed, self._currency)
-                self._add(self._found(self._shelf.open_price(), "This shop has no item for amounts."), price=price)
-            case SetQuantity(line_id=line_id, typed=typed):
-                pieces = quantity_typed(typed)
-                self._put([replace(line, quantity=pieces) if line.id == line_id else line for line in self._lines()])
-            case SetPrice():
-                self._set_price(command, by)
-            case RemoveLine(line_id=line_id):
-                self._put([line for line in self._lines() if line.id != line_id])
+            case ScanCode() | AddProduct() | AddAmount() | SetQuantity() | SetPrice() | RemoveLine():
+                self._put(self._basket.changed(self._lines(), command, by))
             case SetPayer():
                 self._set_payer(self._payers.payer(command))
             case OpenCardForm():
@@ -207,6 +185,12 @@ class Desk:
                 self._cancel()
             case NextSale():
                 self._next_sale()
+            case ParkBasket():
+                self._park(by)
+            case ResumeBasket(parked_id=parked_id):
+                self._resume(parked_id)
+            case ListParked():
+                pass  # nothing at the counter changes; what is parked is told beside it
             case AskConsent() | ReadConsentSlip():
                 self._cards.expect_somebody(self.payer, self._sale)
             case SaveNextCard():
@@ -227,31 +211,6 @@ class Desk:
             raise NotAllowed("Finish this payment first, then change the basket.")
         return list(self._sale.lines)
 
-    def _add(self, product: Product, quantity: int = 1, price: Money | None = None) -> None:
-        lines = self._lines()
-        for place, line in enumerate(lines):
-            if price is None and line.product.id == product.id and not line.has_own_price:
-                pieces = line.quantity + quantity
-                if pieces > MOST_PIECES:
-                    raise NotAllowed(f"One line takes at most {MOST_PIECES} pieces.")
-                lines[place] = replace(line, quantity=pieces)
-                break
-        else:
-            lines.append(Line(secrets.token_hex(4), product, quantity, price))
-        self._put(lines)
-
-    def _set_price(self, wish: SetPrice, by: str) -> None:
-        lines = self._lines()
-        place = next((place for place, line in enumerate(lines) if line.id == wish.line_id), None)
-        if place is None:
-            raise NotFound("This line is not in the basket any more.")
-        line = lines[place]
-        if (line.product.name, line.normal_price) != (wish.item, wish.normal):
-            raise NotReady("The line is another now. Look at it, then press F5 again.")
-        by_hand = price_typed(wish.typed, line.normal_price)
-        lines[place] = replace(line, by_hand=None if by_hand is None else replace(by_hand, by=by))
-        self._put(lines)
-
     def _put(self, lines: list[Line]) -> None:
         now, before = self._now(), self._sale
         if before is None:
@@ -266,6 +225,32 @@ class Desk:
         self._form_id = ""
         self._sale, self._draft = self._checkout.record(changed.in_hands_of(self._by)), None
         self._tell()
+
+    def _park(self, by: str) -> None:
+        sale = self._sale
+        if sale is None:
+            raise NotAllowed("The basket is empty: there is nothing to park.")
+        if sale.state not in _MAY_BE_PARKED or sale.attempt or self._refused is not None:
+            raise NotAllowed("Finish this payment first: a basket is parked before its card is tried.")
+        self._parking.park(sale, by)
+        notice = f"Basket {sale.reference} is parked. F8 brings it back."
+        try:
+            self._stand(self._checkout.cancel(sale), notice)
+        finally:
+            self._parking.tell()
+
+    def _resume(self, parked_id: str) -> None:
+        if self._sale is not None:
+            # What is over makes room; what is not says so.
+            self._next_sale()
+        basket = self._parking.parked(parked_id)
+        payer, notice = self._payers.still(basket.payer)
+        resumed = replace(new_sale(self._now()), lines=self._basket.as_sold_now(basket.lines), payer=payer)
+        self._parking.claim(basket, resumed.id)
+        self._payer = payer
+        self._sale, self._draft = self._checkout.record(resumed), None
+        self._parking.tell()
+        self._tell(notice)
 
     def _set_payer(self, payer: Payer) -> None:
         self._lines()
@@ -388,9 +373,3 @@ class Desk:
         if self._refused is not None:
             shown = msgspec.structs.replace(shown, state=TillState.NOT_ACCEPTED, outcome=self._refused)
         self._told(shown)
-
-    @staticmethod
-    def _found(product: Product | None, sentence: str) -> Product:
-        if product is None:
-            raise NotFound(f"{sentence} The basket is as it was.")
-        return product

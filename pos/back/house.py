@@ -12,6 +12,7 @@ from pos.back.customers.people_copy import PeopleCopy
 from pos.back.journal.audit import AuditTrail, Deed
 from pos.back.journal.cards import CardRecords
 from pos.back.journal.database import open_database
+from pos.back.journal.parked import ParkedBaskets
 from pos.back.journal.people import PeopleRecords
 from pos.back.journal.refunds import RefundRecords
 from pos.back.journal.sales import Journal
@@ -107,7 +108,18 @@ class House:
         people, cards = PeopleRecords(engine, clock.now), CardRecords(engine, sealer, clock.now)
         on_file = PeopleOnFile(people, cards, PeopleCopy(where.people), tell)
         self._office = Office(
-            settings, where, journal, on_file, refunds, vault, trail, ledger, clock, self._gate.tell, processor
+            settings,
+            where,
+            journal,
+            on_file,
+            refunds,
+            ParkedBaskets(engine, sealer),
+            vault,
+            trail,
+            ledger,
+            clock,
+            self._gate.tell,
+            processor,
         )
         self._office.open()
         self._settings_lane.start()

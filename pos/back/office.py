@@ -19,6 +19,7 @@ from pos.back.journal.sales import Journal
 from pos.back.keys import find_keys
 from pos.back.lane import Lane
 from pos.back.live_guard import LiveGuard, own_reasons
+from pos.back.parking import ParkedRecords
 from pos.back.payers import Payers
 from pos.back.readiness import Readiness
 from pos.back.receipt import receipt
@@ -85,6 +86,7 @@ class Office:
         journal: Journal,
         on_file: PeopleOnFile,
         refunds: refunds_room.RefundRoom,
+        parked: ParkedRecords,
         vault: Vault,
         trail: AuditTrail,
         ledger: Path | None,
@@ -95,7 +97,7 @@ class Office:
         #: The processor, where it was known before this till was open.
         self._known = processor
         self._settings, self._journal, self._now, self._told = settings, journal, clock.now, told
-        self._vault, self._on_file = vault, on_file
+        self._vault, self._on_file, self._parked = vault, on_file, parked
         self._catalogue = CatalogueCopy(where.catalogue)
         self._readiness = Readiness(told)
         self._guard = LiveGuard(
@@ -277,6 +279,7 @@ class Office:
                 self._catalogue,
                 payers,
                 self._on_file,
+                self._parked,
                 self._counter_lane,
                 self._doubt_lane,
                 self._told,

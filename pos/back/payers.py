@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from pos.domain.customer import CounterProfile, Customer, Owner
-from pos.domain.errors import NotFound, NotUnderstood
+from pos.domain.errors import KnownError, NotFound, NotUnderstood
 from pos.domain.sale import Payer
 from pos.domain.typed_owner import checked
 from pos.link.messages import SetPayer
@@ -29,6 +29,15 @@ class Payers:
     def on_file(self, payer: Payer) -> Customer | None:
         """The customer behind a payer; None for whoever is not on file."""
         return self._customer(payer.customer_reference) if payer.customer_reference else None
+
+    def still(self, payer: Payer | None) -> tuple[Payer | None, str]:
+        """Who pays now what somebody was to pay earlier, and a sentence where that is another one."""
+        if payer is None or not payer.customer_reference:
+            return payer or self.walk_in, ""
+        try:
+            return self.payer(SetPayer(customer_reference=payer.customer_reference)), ""
+        except KnownError as problem:
+            return self.walk_in, f"{problem} Say who pays: F3."
 
     def payer(self, wish: SetPayer) -> Payer:
         """The payer whom a command means.

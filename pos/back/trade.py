@@ -20,6 +20,7 @@ from pos.back.desk import Desk
 from pos.back.doubts import Doubts
 from pos.back.journal.book import JournalNotWritable, SaleBook, SaleSecrets
 from pos.back.lane import Lane
+from pos.back.parking import ParkedRecords, Parking
 from pos.back.payers import Payers
 from pos.back.presses import Presses
 from pos.back.service import Service
@@ -29,6 +30,7 @@ from pos.domain.sale import SOLD_STATES, UNSETTLED_STATES, Sale, SaleState
 from pos.domain.saved_card import CardUse
 from pos.domain.till_state import Obstacle
 from pos.link.messages import Answer, CardFormPlan, Command, Done, Event, NotDone, OpenCardForm, SaleChanged
+from pos.link.parked import ListParked
 from pos.link.saved_cards import AskConsent, ConsentPlan, ConsentSlip, ReadConsentSlip
 
 #: The steps of a charge; every other step is told by the desk, with what it has to say about it.
@@ -45,6 +47,7 @@ class Trade:
         catalogue: CatalogueCopy,
         payers: Payers,
         on_file: PeopleOnFile,
+        parked: ParkedRecords,
         counter_lane: Lane,
         doubt_lane: Lane,
         told: Callable[[Event], None],
@@ -76,7 +79,10 @@ class Trade:
         self._cards = CounterCards(self._checkout, on_file.cards, file, open_customer, service.now)
         shelf = CatalogueShelf(catalogue, service.shop_front())
         take = self.doubts.take
-        self._desk = Desk(self._checkout, shelf, service.now, processor.currency, payers, self._show, take, self._cards)
+        self._parking = Parking(parked, payers, service.now, told)
+        self._desk = Desk(
+            self._checkout, shelf, service.now, processor.currency, payers, self._show, take, self._cards, self._parking
+        )
         self._counter = Counter(counter_lane, self._desk, self._presses)
 
     def wish(self, command: Command, answered: Answered, by: str = "") -> None:
@@ -86,6 +92,8 @@ class Trade:
                 self._counter.wish(command, answered, by, self._plan)
             case AskConsent():
                 self._counter.wish(command, answered, by, self._consent_plan)
+            case ListParked():
+                self._counter.wish(command, answered, by, lambda _answer: self._parking.listed())
             case ReadConsentSlip(text=text):
                 self._counter.wish(command, answered, by, lambda answer: self._slip(answer, text))
             case _:
@@ -103,6 +111,7 @@ class Trade:
         unsold = [(sale, secrets) for sale, secrets in left if sale.state is not SaleState.PENDING]
         for number, (sale, secrets) in enumerate(unsold, 1):
             self._take_up(sale, secrets, newest=number == len(unsold))
+        self._parking.tell()
 
     def _take_up(self, sale: Sale, secrets: SaleSecrets, *, newest: bool) -> None:
         if sale.state is SaleState.SUBMITTING:

@@ -32,6 +32,7 @@ from pos.link.messages import (
     SaleChanged,
     SaleResolved,
 )
+from pos.link.parked import BasketsParked
 from pos.link.saved_cards import CardsChecked, PeopleChanged
 from pos.link.staff import DutyChanged, NeedsApproval
 
@@ -61,6 +62,8 @@ class BackOffice(QObject):
     sale_resolved = Signal(object)
     #: Carries a DoubtsCounted.
     doubts_counted = Signal(object)
+    #: Carries a BasketsParked.
+    baskets_parked = Signal(object)
     #: Carries a DutyChanged.
     duty_changed = Signal(object)
     #: Carries a PeopleChanged.
@@ -248,6 +251,7 @@ class BackOffice(QObject):
             CatalogueProgress: self.catalogue_progress,
             SaleResolved: self.sale_resolved,
             DoubtsCounted: self.doubts_counted,
+            BasketsParked: self.baskets_parked,
             DutyChanged: self.duty_changed,
             PeopleChanged: self.people_changed,
             CardsChecked: self.cards_checked,

@@ -14,6 +14,7 @@ from pos.link.customers import (
     CustomerSaved,
 )
 from pos.link.doubts import SlipText
+from pos.link.parked import ParkedListed
 from pos.link.refunds import RefundPage, SalesFound
 from pos.link.saved_cards import (
     CardPage,
@@ -110,6 +111,7 @@ Answer = (
     | ReceiptText
     | NeedsApproval
     | SlipText
+    | ParkedListed
     | CustomerSaved
     | CustomersAlike
     | CustomerChanged

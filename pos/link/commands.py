@@ -12,6 +12,7 @@ from pos.link.customers import (
     SaveCustomer,
 )
 from pos.link.doubts import ReadSlip, ResolveDoubt
+from pos.link.parked import ListParked, ParkBasket, ResumeBasket
 from pos.link.refunds import AskRefund, FindSales, GiveUpRefund, LogIn, ReadRefunds
 from pos.link.safety import ReportDangers, ReportScriptHash
 from pos.link.saved_cards import (
@@ -257,6 +258,9 @@ Command = (
     | ReportDangers
     | ReportScriptHash
     | ResolveDoubt
+    | ParkBasket
+    | ResumeBasket
+    | ListParked
     | ReadSlip
     | SaveCustomer
     | FetchCustomer

@@ -48,7 +48,7 @@ class Kind(Enum):
 
 _TOKENS: Final = (
     "id line_id form_id sale_id source_id session_id person_id profile_id draft version sha256 publishable_key "
-    "script_url card_origins image_url card_id saved_card_id source_secret consent_digest refund_id"
+    "script_url card_origins image_url card_id parked_id saved_card_id source_secret consent_digest refund_id"
 ).split()
 _NUMBERS: Final = (
     "product_id order_id customer_reference reference sku barcode "

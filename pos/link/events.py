@@ -7,6 +7,7 @@ from pos.domain.money import Money
 from pos.domain.saved_card import CardUse
 from pos.domain.source import CardFace
 from pos.domain.till_state import Obstacle, TillState
+from pos.link.parked import BasketsParked
 from pos.link.saved_cards import CardsChecked, OfferedCard, PeopleChanged
 from pos.link.shapes import Message, Outcome, PayerView, Witness
 from pos.link.staff import DutyChanged
@@ -102,6 +103,7 @@ Event = (
     | CatalogueProgress
     | SaleResolved
     | DoubtsCounted
+    | BasketsParked
     | Fatal
     | DutyChanged
     | CardsChecked

@@ -39,6 +39,7 @@ from pos.link.messages import (
     SetQuantity,
     TryAgain,
 )
+from pos.link.parked import ListParked, ParkBasket, ResumeBasket
 from pos.link.saved_cards import ChargeSavedCard, SaveNextCard, SaveNoCard
 from pos.testing.cards import CARDS
 from pos.testing.recorded_people import StandInPeople
@@ -137,6 +138,12 @@ class Recorder:
                 self._charge = ("till.pay({card})", None)
             case ChargeOnce():
                 self._charge = ("till.charge_once()", self._sale.card)
+            case ParkBasket():
+                self._do("till.parked.park()")
+            case ListParked():
+                pass
+            case ResumeBasket():
+                self._do("till.parked.resume()  # the newest; where it was another one, name it")
             case OpenCardForm():
                 self._form_wished = True
             case CloseCardForm():

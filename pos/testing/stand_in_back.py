@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -61,6 +62,7 @@ from pos.link.messages import (
     TryAgain,
     Welcome,
 )
+from pos.link.parked import BasketsParked, ListParked, ParkBasket, ParkedListed, ParkedRow, ResumeBasket
 from pos.link.saved_cards import (
     AskConsent,
     ChargeSavedCard,
@@ -89,6 +91,7 @@ class StandInBack(QObject):
     catalogue_progress = Signal(object)
     sale_resolved = Signal(object)
     doubts_counted = Signal(object)
+    baskets_parked = Signal(object)
     people_changed = Signal(object)
     cards_checked = Signal(object)
     fatal = Signal(object)
@@ -105,6 +108,7 @@ class StandInBack(QObject):
         self._numbers = itertools.count(1)
         self._shelf = [_product(number, row) for number, row in enumerate(shop.stock, 1)]
         self._doubts: tuple[Doubt, ...] = ()
+        self._parked: list[tuple[ParkedRow, tuple[Line, ...]]] = []
         self._receipt = ""
         #: Customers and their cards; a test puts them there.
         self.file = StandInFile()
@@ -205,6 +209,12 @@ class StandInBack(QObject):
                 return self.file.consent_plan(self._payer, _SCRIPT), None
             case ReadConsentSlip(text=text):
                 return ConsentSlip(text=f"{self.welcome.shop}\n\n{text}\n\nSigned . . . . . . . .\n"), None
+            case ParkBasket():
+                return self._park()
+            case ResumeBasket(parked_id=parked_id):
+                return self._resume(parked_id)
+            case ListParked():
+                return ParkedListed(baskets=tuple(row for row, _lines in self._parked)), None
             case SaveNextCard() | SaveNoCard():
                 use = CardUse.SAVE if isinstance(command, SaveNextCard) else CardUse.ONCE
                 return _DONE, lambda: self.tell(card_use=use)
@@ -280,6 +290,34 @@ class StandInBack(QObject):
             self.sale_changed.emit(told)
 
         return _DONE, tell
+
+    def _park(self) -> tuple[Answer, Callable[[], None] | None]:
+        lines, sums = tuple(self._lines()), self.sale.totals
+        if not lines:
+            return NotDone(sentence="The basket is empty: there is nothing to park."), None
+        row = ParkedRow(
+            parked_id=self.sale.sale_id,
+            reference=self.sale.reference,
+            items=", ".join(line.product.name for line in lines),
+            pieces=sum(line.quantity for line in lines),
+            total=sums.total if sums is not None else None,
+            parked_at=datetime.now(UTC),
+            by="",
+        )
+        self._parked.insert(0, (row, lines))
+        return _DONE, self._tell_parked
+
+    def _resume(self, parked_id: str) -> tuple[Answer, Callable[[], None] | None]:
+        at = next((at for at, (row, _lines) in enumerate(self._parked) if row.parked_id == parked_id), None)
+        if at is None:
+            return NotDone(sentence="This basket is not parked any more."), None
+        _row, lines = self._parked.pop(at)
+        self._tell_parked()
+        return self._put(list(lines))
+
+    def _tell_parked(self) -> None:
+        self._next()
+        self.baskets_parked.emit(BasketsParked(count=len(self._parked)))
 
     def _plan(self) -> Answer:
         if self.sale.totals is None:

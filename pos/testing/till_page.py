@@ -14,6 +14,7 @@ from pos.testing.doubts_page import DoubtsPage
 from pos.testing.fault_hands import FaultHands
 from pos.testing.faults import fault_called
 from pos.testing.page import OpenedTill
+from pos.testing.parked_page import ParkedPage
 from pos.testing.sandbox import Sandbox
 from pos.testing.saved_card_page import ConsentPage, SavedCardsPage, card_use_of
 from pos.testing.sheets import ReceiptPage, SheetPage
@@ -34,6 +35,8 @@ class TillPage(StaffPage):
         pictures: Path | None = None,
     ) -> None:
         super().__init__(till, sandbox=sandbox, shop=shop, pictures=pictures)
+        #: F8.
+        self.parked = ParkedPage(self)
         #: F10.
         self.receipt = ReceiptPage(self, names.RECEIPT_SHEET, Qt.Key.Key_F10)
         #: F11.

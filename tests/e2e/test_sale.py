@@ -6,6 +6,7 @@ import pytest
 
 from pos.testing.cards import CARDS
 from pos.testing.ledger import Ledger
+from pos.testing.opening import OpenTill
 from pos.testing.sandbox import Sandbox
 from pos.testing.till_page import TillPage
 
@@ -150,3 +151,25 @@ def test_going_back_keeps_the_basket_and_a_new_form_is_empty(till: TillPage) -> 
     assert till.lines == lines
     till.open_card_form()
     assert till.form.fields.number.empty
+
+
+def test_a_basket_is_parked_survives_a_restart_and_is_paid_after_the_next_customer(
+    open_till: OpenTill, ledger: Ledger
+) -> None:
+    with open_till() as till:
+        till.scan(PENCIL)
+        till.customer("0114")
+        reference = till.parked.park()
+        assert till.state == "idle"
+        assert till.parked.count == 1
+        till.scan(PENCIL)
+        assert till.pay("visa") == "approved"
+    with open_till() as again:
+        again.wait_for(lambda: again.parked.count == 1, "the basket that was parked")
+        assert again.parked.references == [reference]
+        assert "Maria Keller" in again.parked.told[0]
+        again.parked.resume(reference)
+        assert again.payer.name == "Maria Keller"
+        assert again.parked.count == 0
+        assert again.pay("mastercard") == "approved"
+    assert len(ledger.charges) == 2

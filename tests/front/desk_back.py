@@ -11,7 +11,9 @@ from pos.back.counter_cards import CounterCards
 from pos.back.desk import Desk
 from pos.back.journal.cards import CardRecords
 from pos.back.journal.database import open_database
+from pos.back.journal.parked import ParkedBaskets
 from pos.back.journal.sales import Journal
+from pos.back.parking import Parking
 from pos.back.payers import Payers
 from pos.back.sealing import Sealer
 from pos.back.view import sale_view
@@ -28,6 +30,7 @@ from pos.link.messages import (
     OpenCardForm,
     ReadLastReceipt,
 )
+from pos.link.parked import ListParked
 from tests.front.goods import MARIA, SHELF, SHOP
 from tests.front.scripted import ScriptedBack
 from tests.unit.back.customers.file_model import ModelFile
@@ -71,7 +74,9 @@ class DeskBack(ScriptedBack):
         )
         file = ModelFile(sales=self.processor)
         cards = CounterCards(checkout, CardRecords(engine, sealer, self.clock), file, file.open_session, self.clock)
-        self.desk = Desk(checkout, _Shelf(), self.clock, "EUR", payers, self.tell, lambda sale, secrets: None, cards)
+        self._parking = Parking(ParkedBaskets(engine, sealer), payers, self.clock, self.baskets_parked.emit)
+        self.desk = Desk(checkout, _Shelf(), self.clock, "EUR", payers, self.tell, lambda sale, secrets: None, cards,
+                         self._parking)  # fmt: skip
 
     @property
     def form_id(self) -> str:
@@ -99,5 +104,7 @@ class DeskBack(ScriptedBack):
         if isinstance(command, _ELSEWHERE):
             return super()._answer(command)
         answer = self.desk.handle(command)
+        if isinstance(command, ListParked):
+            return self._parking.listed()
         planned = isinstance(command, OpenCardForm) and not isinstance(answer, NotDone)
         return super()._answer(command) if planned else answer

@@ -15,6 +15,7 @@ from pos.front.parts import names
 from pos.front.parts.theme import Scheme
 from pos.front.till.window import TillWindow
 from pos.link.messages import DoubtsCounted, DoubtsListed, SaleChanged, Welcome
+from pos.link.parked import BasketsParked
 from pos.link.saved_cards import ConsentPlan
 from tests.front.goods import MANDATE, WELCOME
 from tests.front.scripted import ScriptedBack, ScriptedForm
@@ -102,6 +103,7 @@ class Play:
         self.back.tell(SaleChanged(state=TillState.IDLE))
         self.back.be_ready()
         self.back.doubts_counted.emit(DoubtsCounted(count=0))
+        self.back.baskets_parked.emit(BasketsParked(count=0))
         for _ in range(3):
             self.press(Qt.Key.Key_Escape)
         self.back.asked.clear()

@@ -34,6 +34,7 @@ from pos.link.messages import (
     Welcome,
     Witness,
 )
+from pos.link.parked import BasketsParked, ListParked, ParkedListed, ParkedRow
 from tests.front.goods import (
     APPROVED,
     DINAR,
@@ -176,6 +177,20 @@ TWO_DOUBTS: Final = doubts(
 
 
 MARIAS: Final = paid_by(MARIA)
+
+
+def TWO_PARKED(play: Play) -> None:  # noqa: N802  # a step like those above
+    """Two baskets are put aside."""
+    rows = (
+        ParkedRow(parked_id="p1", reference="M3XA", items="2 × Oat drink barista, Mug", pieces=3,
+                  total=Money(1948, "EUR"), parked_at=NOW, by="Anna", payer="Maria Keller"),
+        ParkedRow(parked_id="p0", reference="K7Q2", items="Espresso beans, dark roast 1 kg", pieces=1,
+                  total=Money(1890, "EUR"), parked_at=NOW, by="Carl", payer="Walk-in · Main counter"),
+    )  # fmt: skip
+    play.back.instead[ListParked] = ParkedListed(baskets=rows)
+    play.back.baskets_parked.emit(BasketsParked(count=2))
+
+
 SAVING: Final = {"payer": MARIAS, "card_use": CardUse.SAVE}
 CARDS: Final = told(_S.BASKET, payer=MARIAS, saved_cards=SAVED)
 NEW_CUSTOMER: Final = then(BASKET, pressed(Qt.Key.Key_F3), typed("Ada Byrne"), pressed(Qt.Key.Key_Return))
@@ -375,6 +390,8 @@ SCENES: Final[dict[str, Scene]] = {
         _S.IDLE,
         then(TWO_DOUBTS, pressed(Qt.Key.Key_F11), pressed(Qt.Key.Key_4)),
     ),
+    "over_parked": Scene(_S.IDLE, then(TWO_PARKED, pressed(Qt.Key.Key_F8))),
+    "over_parked_none": Scene(_S.IDLE, pressed(Qt.Key.Key_F8)),
     "over_doubts_none": Scene(_S.IDLE, pressed(Qt.Key.Key_F11)),
     "over_message": Scene(
         _S.BASKET, told(_S.BASKET, notice="Oat drink barista is not sold any more. The line was taken out.")

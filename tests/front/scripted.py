@@ -45,6 +45,7 @@ from pos.link.messages import (
     ReceiptText,
     SaleChanged,
 )
+from pos.link.parked import ListParked, ParkedListed
 from pos.link.saved_cards import AskConsent, ConsentPlan, ConsentSlip, ReadConsentSlip
 from tests.front.goods import MARIA, NOW, ON_FILE, SCRIPT, SHELF, SHOP, VISA
 
@@ -117,6 +118,7 @@ class ScriptedBack(QObject):
     sale_resolved = Signal(object)
     people_changed = Signal(object)
     doubts_counted = Signal(object)
+    baskets_parked = Signal(object)
     cards_checked = Signal(object)
     duty_changed = Signal(object)
     fatal = Signal(object)
@@ -209,6 +211,8 @@ class ScriptedBack(QObject):
             )  # fmt: skip
         if isinstance(command, ListDoubts):
             return self.doubts
+        if isinstance(command, ListParked):
+            return ParkedListed(baskets=())
         if isinstance(command, ReadSlip):
             return SlipText(text=SLIP_OF_A_DOUBT)
         if isinstance(command, ReadLastReceipt):

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from pos.config.clock import Clock
 from pos.front.parts import names
+from pos.front.parts.keycap import Keycap
 from pos.front.sign_in.desk import SignInDesk
 from tests.front.goods import LONG_NAMES, SHELF
 from tests.front.play import Play
@@ -89,8 +90,10 @@ def test_every_word_of_ours_can_be_translated(marked: None, name: str) -> None:
         assert [text for text in ours if not _TIME.sub("", text).strip().startswith(data) and not _is_key(text)] == []
 
 
-def test_a_barred_key_is_not_offered(house: Play) -> None:
-    assert "F8" not in " ".join(texts(house.window))
+def test_every_function_key_is_told_of(house: Play) -> None:
+    house.press(Qt.Key.Key_F1)
+    told = {widget.text() for widget in house.find(names.HELP_SHEET).findChildren(Keycap)}
+    assert {f"F{number}" for number in range(1, 13)} <= told
 
 
 def test_the_words_follow_the_state_for_screen_readers(house: Play) -> None:

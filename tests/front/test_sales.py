@@ -14,6 +14,7 @@ from pos.domain.source import CardFace
 from pos.domain.till_state import TillState
 from pos.front.parts import names
 from pos.link.messages import Charge, NextSale, OpenCardForm, OtherCard, SetQuantity, TryAgain
+from pos.link.parked import ParkBasket
 from tests.front.desk_back import DeskBack
 from tests.front.goods import SHELF, VISA
 from tests.front.play import Play
@@ -265,3 +266,35 @@ def test_a_name_that_nobody_knows(counter: Counter) -> None:
     counter.enter("unicorn")
     assert "no item like “unicorn”" in counter.message
     assert counter.state() is S.IDLE
+
+
+def test_f8_puts_a_basket_aside_and_brings_it_back_after_the_next_customer(counter: Counter) -> None:
+    counter.press(Qt.Key.Key_F8)
+    assert counter.seen(names.PARKED_SHEET)
+    assert counter.seen(f"{names.PARKED_SHEET}.none")
+    counter.press(ESC)
+    counter.enter(BEANS)
+    counter.press(Qt.Key.Key_F8)
+    assert counter.state() is S.IDLE
+    assert "is parked" in counter.message
+    assert counter.text(names.PARKED_COUNT) == "1 parked"
+
+    counter.enter(MUG)
+    counter.pay()
+    counter.press(Qt.Key.Key_F8)
+    assert counter.seen(names.PARKED_LIST)
+    counter.press(ENTER)
+    assert not counter.seen(names.PARKED_SHEET)
+    assert (counter.state(), counter.title) == (S.BASKET, "Total €18.90")
+    assert not counter.seen(names.PARKED_COUNT)
+    counter.pay()
+    assert counter.state() is S.APPROVED
+    assert len(counter.desk.processor.ledger) == 2
+
+
+def test_nothing_is_parked_while_a_card_is_typed(counter: Counter) -> None:
+    counter.enter(BEANS)
+    counter.press(Qt.Key.Key_F9)
+    counter.press(Qt.Key.Key_F8)
+    assert "Go back with Esc first" in counter.message
+    assert counter.back.of(ParkBasket) == []

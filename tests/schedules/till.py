@@ -17,6 +17,7 @@ from pos.config.settings import Shop
 from pos.domain.customer import Address, CounterProfile, Owner
 from pos.domain.errors import NotFound
 from pos.domain.money import Money
+from pos.domain.parked_basket import ParkedBasket
 from pos.domain.product import Product
 from pos.domain.sale import Decision, Sale
 from pos.domain.saved_card import CardUse, SavedCard
@@ -84,6 +85,7 @@ class Till:
             cast(CatalogueCopy, _Shelf()),
             self._payers(),
             self._on_file(),
+            NothingParked(),
             cast(Lane, counter),
             cast(Lane, doubts),
             self._hear,
@@ -167,3 +169,16 @@ class Till:
         if isinstance(event, SaleChanged):
             self.shown = event
         self.told(event)
+
+
+class NothingParked:
+    """These cashiers park nothing: a parked basket is a sale that is given up, and those are played here."""
+
+    def park(self, basket: ParkedBasket) -> None:
+        raise NotImplementedError
+
+    def listed(self) -> tuple[ParkedBasket, ...]:
+        return ()
+
+    def claim(self, basket_id: str, sale_id: str) -> None:
+        raise NotImplementedError

@@ -12,9 +12,9 @@ from pos.back.journal.staff_tables import AUDIT, PIN_TRIES, STAFF
 from pos.back.journal.tables import METADATA
 
 #: The newest of the revisions in ``migrations/versions``. An older journal is migrated, a newer one is refused.
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 #: Every revision that a journal may stand at, oldest first.
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", HEAD)
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", HEAD)
 
 #: Where Alembic looks for the revision that a database stands at.
 REVISION: Final = Table("alembic_version", METADATA, Column("version_num", String(32), primary_key=True))

@@ -95,6 +95,17 @@ Index(
 )
 Index("attempts_by_card", ATTEMPTS.c.card, ATTEMPTS.c.ended_at)
 
+#: Baskets that were put aside; sealed, for they name people. ``id`` is the sale that was given up for one, and
+#: ``resumed_as`` the sale that it goes on as.
+PARKED: Final = Table(
+    "parked",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("till", String(16), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("resumed_as", String(32), nullable=False),
+)
+
 #: What was learnt of a processor, and what a till has to remember.
 FACTS: Final = Table(
     "facts",

@@ -47,6 +47,7 @@ from pos.link.messages import (
     SetQuantity,
     TryAgain,
 )
+from pos.link.parked import ListParked, ParkBasket, ResumeBasket
 from pos.link.refunds import AskRefund, FindSales, GiveUpRefund, LogIn, ReadRefunds
 from pos.link.safety import ReportDangers, ReportScriptHash
 from pos.link.saved_cards import (
@@ -164,6 +165,9 @@ _SELLING: Final = (
     SaveNoCard,
     ChargeSavedCard,
     ReadConsentSlip,
+    ParkBasket,
+    ResumeBasket,
+    ListParked,
 )
 _BY_NOBODY: Final = (
     Hello,

@@ -44,6 +44,7 @@ from pos.link.messages import (
     SetQuantity,
     TryAgain,
 )
+from pos.link.parked import BasketsParked
 from pos.link.saved_cards import ChargeSavedCard, SaveNoCard
 
 #: Acts that take a card off the sale, which the processor is asked to do first.
@@ -102,6 +103,7 @@ class Counter(QObject):
         back.catalogue_progress.connect(self._on_catalogue)
         back.sale_resolved.connect(self._on_resolved)
         back.doubts_counted.connect(self._on_doubts)
+        back.baskets_parked.connect(self._on_parked)
         back.fatal.connect(self._on_fatal)
         back.lost.connect(self._on_lost)
 
@@ -360,6 +362,10 @@ class Counter(QObject):
 
     def _on_doubts(self, counted: DoubtsCounted) -> None:
         self._facts = replace(self._facts, doubts=counted.count)
+        self._look(news=True)
+
+    def _on_parked(self, parked: BasketsParked) -> None:
+        self._facts = replace(self._facts, parked=parked.count)
         self._look(news=True)
 
     def _on_fatal(self, fatal: Fatal) -> None:

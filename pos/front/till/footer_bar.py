@@ -21,7 +21,7 @@ from pos.front.parts.words import tr
 from pos.front.till.shortcuts import KEYS, Key
 
 #: The keys that a narrow window says least about, the first one first.
-_FIRST_TO_GO: Final = ("price", "quantity", "doubts", "receipt", "saved_cards", "back")
+_FIRST_TO_GO: Final = ("price", "quantity", "park", "doubts", "receipt", "saved_cards", "back")
 
 
 class KeyHint(Surface):

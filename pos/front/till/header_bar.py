@@ -73,8 +73,10 @@ class ReadyLight(Surface):
 
 
 class HeaderBar(Surface):
-    """Shop, till, cashier; ready light; sales to resolve; light or dark."""
+    """Shop, till, cashier; ready light; baskets that are parked, sales to resolve; light or dark."""
 
+    #: The list of parked baskets is wished.
+    parked_wished = Signal()
     #: The list of sales to resolve is wished.
     doubts_wished = Signal()
     #: The other colour scheme is wished.
@@ -92,6 +94,9 @@ class HeaderBar(Surface):
         self._doubts = ActionButton(theme, names.DOUBTS_COUNT, weight=Weight.HEADER, sign="doubt")
         self._doubts.wished.connect(self.doubts_wished)
         self._doubts.hide()
+        self._parked = ActionButton(theme, names.PARKED_COUNT, weight=Weight.HEADER, sign="basket")
+        self._parked.wished.connect(self.parked_wished)
+        self._parked.hide()
         self._scheme = ActionButton(theme, names.THEME_SWITCH, weight=Weight.HEADER, sign="moon")
         self._scheme.setAccessibleName(tr("Light or dark"))
         self._scheme.setToolTip(tr("Light or dark"))
@@ -103,6 +108,7 @@ class HeaderBar(Surface):
         row.addWidget(self._sign)
         row.addWidget(self._shop)
         row.addWidget(self._till, 1)
+        row.addWidget(self._parked)
         row.addWidget(self._doubts)
         row.addWidget(self._environment)
         row.addWidget(self._scheme)
@@ -120,11 +126,13 @@ class HeaderBar(Surface):
         self._environment.say("" if live else welcome.environment.upper())
 
     def show_facts(self, facts: Facts) -> None:
-        """Draw the light and how many sales are to be resolved."""
+        """Draw the light, and how many baskets are parked and sales to be resolved."""
         self.light.show_facts(facts)
         self._doubts.setVisible(facts.doubts > 0)
         word = tr("1 sale to resolve") if facts.doubts == 1 else tr("{count} sales to resolve", count=facts.doubts)
         self._doubts.label(word, key="F11")
+        self._parked.setVisible(facts.parked > 0)
+        self._parked.label(tr("{count} parked", count=facts.parked), key="F8")
 
     def _restyle(self) -> None:
         density = self._theme.density

@@ -40,6 +40,10 @@ class BackOffice(Protocol):
         """Carries a DoubtsCounted."""
 
     @property
+    def baskets_parked(self) -> SignalInstance:
+        """Carries a BasketsParked."""
+
+    @property
     def fatal(self) -> SignalInstance:
         """Carries a Fatal."""
 

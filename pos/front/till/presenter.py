@@ -90,6 +90,8 @@ class Facts:
     waited_s: float | None = None
     code_left_s: float | None = None
     doubts: int = 0
+    #: Baskets that are put aside.
+    parked: int = 0
     #: Nobody is signed in.
     locked: bool = False
     profiles: tuple[CounterProfile, ...] = ()

@@ -13,6 +13,7 @@ from pos.front.till.decision_sheet import DecisionSheet
 from pos.front.till.doubts_sheet import DoubtsSheet
 from pos.front.till.floor import Floor
 from pos.front.till.help_sheet import HelpSheet
+from pos.front.till.parked_sheet import ParkedSheet
 from pos.front.till.partners import BackOffice
 from pos.front.till.receipt_sheet import ReceiptSheet
 from pos.front.till.resolved_sheet import ResolvedSheet
@@ -29,6 +30,7 @@ from pos.link.messages import (
     SaleChanged,
     SaleResolved,
 )
+from pos.link.parked import ListParked, ParkedListed, ResumeBasket
 
 
 class Sheets(QObject):
@@ -74,12 +76,14 @@ class Sheets(QObject):
         self._cards = SavedCardsSheet(theme, self._money, floor)
         self._consent = ConsentSheet(theme, self._back.ask, self._read_mandate, floor)
         self._doubts = DoubtsSheet(theme, self._money, floor)
+        self._parked = ParkedSheet(theme, self._money, floor)
         self._decision = DecisionSheet(theme, self._money, floor)
         self._receipt = ReceiptSheet(theme, floor)
         self._help = HelpSheet(theme, floor)
         self._resolved = ResolvedSheet(theme, self._money, floor)
         self._all = (
-            self._payer, self._cards, self._consent, self._doubts, self._decision, self._receipt, self._help
+            self._payer, self._cards, self._consent, self._parked, self._doubts, self._decision, self._receipt,
+            self._help,
         )  # fmt: skip
         self._payer.use_profiles(self._profiles)
         self._payer.chosen.connect(self.payer_chosen)
@@ -90,6 +94,7 @@ class Sheets(QObject):
         self._cards.scanned.connect(self.scanned)
         self._cards.said.connect(self.said)
         self._consent.said.connect(self.said)
+        self._parked.resume_wished.connect(self._on_resume)
         self._doubts.ask_wished.connect(self.ask_wished)
         self._doubts.slip_wished.connect(lambda sale_id: self._back.ask(ReadSlip(sale_id=sale_id), self._on_slip))
         self._doubts.decision_wished.connect(self._on_decision_wished)
@@ -148,6 +153,11 @@ class Sheets(QObject):
         """Bring the saved cards up to date while they are shown."""
         if self.is_open_for_cards:
             self._cards.show_sale(sale, may_charge)
+
+    def open_parked(self) -> None:
+        """List the baskets that were put aside."""
+        self.build()
+        self._back.ask(ListParked(), self._on_parked)
 
     def open_doubts(self) -> None:
         """List the sales to resolve."""
@@ -215,6 +225,22 @@ class Sheets(QObject):
     def _on_closed(self) -> None:
         if not self.is_open:
             self.closed.emit()
+
+    def _on_parked(self, answer: Answer) -> None:
+        if isinstance(answer, ParkedListed):
+            self._parked.show_baskets(answer.baskets)
+            self._open(self._parked)
+        elif isinstance(answer, NotDone):
+            self.said.emit(answer.sentence)
+
+    def _on_resume(self, parked_id: str) -> None:
+        def answered(answer: Answer) -> None:
+            if isinstance(answer, NotDone):
+                self.said.emit(answer.sentence)
+            else:
+                self.close_all()
+
+        self._back.ask(ResumeBasket(parked_id=parked_id), answered)
 
     def _on_doubts(self, answer: Answer) -> None:
         if isinstance(answer, DoubtsListed):

@@ -39,6 +39,7 @@ KEYS: Final = (
     Key("F5", "price", _t("Price"), _t("Change the price of the chosen line, or take something off it")),
     Key("F6", "save_card", _t("Save card"), _t("Save the next card, or take that back")),
     Key("F7", "saved_cards", _t("Cards"), _t("The customer's saved cards")),
+    Key("F8", "park", _t("Park"), _t("Put the basket aside, or go on with one that was put aside")),
     Key("F9", "pay", _t("Pay"), _t("Open the card form")),
     Key("F10", "receipt", _t("Receipt"), _t("Show the last receipt")),
     Key("F11", "doubts", _t("To resolve"), _t("Sales whose outcome is not known yet")),

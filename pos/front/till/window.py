@@ -20,6 +20,7 @@ from pos.front.parts.words import tr
 from pos.front.till.card_wishes import CardWishes
 from pos.front.till.counter import Counter
 from pos.front.till.floor import Floor
+from pos.front.till.park_key import ParkKey
 from pos.front.till.partners import BackOffice, CardForm, MakeCardForm
 from pos.front.till.presenter import BUILDING, Form, Picture
 from pos.front.till.screens import ACTS, Act, Body
@@ -92,6 +93,7 @@ class TillWindow(QMainWindow):
         self.setCentralWidget(self._floor)
         self._sheets = Sheets(self.theme, self._money, back_office, self._floor, read_mandate)
         search = self._floor.search
+        self._park = ParkKey(back_office, self.counter, self._sheets, self.say)
         self._cards = CardWishes(self.counter, self._sheets, self.say, lambda: bool(search.field.text()), clock)
         self._stray_keys = StrayKeys(self.counter, self._floor, self._next_move)
         self._join()
@@ -217,6 +219,7 @@ class TillWindow(QMainWindow):
             "price": floor.basket.type_price,
             "save_card": self._cards.save_card,
             "saved_cards": self._cards.show_cards,
+            "park": self._park.press,
             "pay": self._cards.pay,
             "receipt": sheets.open_receipt,
             "doubts": sheets.open_doubts,
@@ -233,6 +236,7 @@ class TillWindow(QMainWindow):
         install(self, wishes)
         floor.footer.wished.connect(lambda wish: wishes[wish]())
         floor.header.doubts_wished.connect(sheets.open_doubts)
+        floor.header.parked_wished.connect(sheets.open_parked)
         floor.header.scheme_wished.connect(self._other_scheme)
         floor.payer.change_wished.connect(self._choose_payer)
         floor.last.receipt_wished.connect(sheets.open_receipt)

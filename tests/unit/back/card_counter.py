@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pos.back.desk import Desk
+from pos.back.parking import Parking
 from pos.back.payers import Payers
 from pos.back.saved_cards.storing import SaveWish
 from pos.domain.card_event import CardEvent
@@ -50,6 +51,7 @@ class Till:
             self.counter.checkout, Shelf(), self.counter.clock, "EUR", payers,
             lambda shown: self.told.append(saved_cards.completed(shown)),
             lambda sale, secrets: self.doubts.append(sale), saved_cards,
+            Parking(self.counter.parked, payers, self.counter.clock, lambda told: None),
         )  # fmt: skip
         self._forms = 0
 

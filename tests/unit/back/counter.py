@@ -10,6 +10,7 @@ from pos.back.checkout import Checkout
 from pos.back.counter_cards import CounterCards
 from pos.back.journal.cards import CardRecords
 from pos.back.journal.database import open_database
+from pos.back.journal.parked import ParkedBaskets
 from pos.back.journal.people import PeopleRecords
 from pos.back.journal.sales import Journal
 from pos.back.processor import ProcessorError
@@ -37,7 +38,7 @@ class Counter:
     def __init__(self, folder: Path, processor: ModelProcessor) -> None:
         self.clock, self.processor = Clock(), processor
         engine, sealer = open_database(folder / "journal.sqlite"), Sealer(b"k" * 32)
-        self.journal = Journal(engine, sealer)
+        self.journal, self.parked = Journal(engine, sealer), ParkedBaskets(engine, sealer)
         self.people, self.cards = PeopleRecords(engine, self.clock), CardRecords(engine, sealer, self.clock)
         self.file = ModelFile(sales=processor)
         self.seen: list[SaleState] = []

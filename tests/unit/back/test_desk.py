@@ -9,6 +9,7 @@ import pytest
 
 from pos.back.desk import Desk
 from pos.back.journal.sales import SaleSecrets
+from pos.back.parking import Parking
 from pos.back.payers import Payers
 from pos.back.processor import Cart, Refused
 from pos.domain.customer import CounterProfile, Customer
@@ -38,6 +39,7 @@ from pos.link.messages import (
     SetQuantity,
     TryAgain,
 )
+from pos.link.parked import BasketsParked, ParkBasket, ResumeBasket
 from tests.unit.back.counter import AMOUNT, CARD, OWNER, PENCIL, Counter
 from tests.unit.back.model import Fault, ModelProcessor
 
@@ -66,9 +68,11 @@ class Till:
         self.counter = Counter(folder, ModelProcessor())
         self.told: list[SaleChanged] = []
         self.doubts: list[Sale] = []
+        self.parked: list[BasketsParked] = []
         self.desk = Desk(
             self.counter.checkout, Shelf(), self.counter.clock, "EUR", PAYERS, self.told.append,
             lambda sale, secrets: self.doubts.append(sale), self.counter.saved_cards,
+            Parking(self.counter.parked, PAYERS, self.counter.clock, self.parked.append),
         )  # fmt: skip
 
     def ask(self, command: Command) -> Answer:
@@ -332,3 +336,54 @@ def test_offline_keeps_the_basket_and_asks_again_later(till: Till) -> None:
     assert isinstance(till.ask(OpenCardForm()), NotDone)
     till.desk.go_on()
     assert till.state() is T.BASKET
+
+
+# --- parking ---
+
+
+def parked(till: Till) -> list[str]:
+    """The references of what is parked, the newest first."""
+    return [basket.reference for basket in till.counter.parked.listed()]
+
+
+def test_a_basket_is_parked_the_next_customer_pays_and_it_goes_on_as_it_was(till: Till) -> None:
+    till.ask(ScanCode(code=CODE))
+    till.ask(SetQuantity(line_id=till.shown.lines[0].line.id, typed="3"))
+    till.ask(SetPayer(customer_reference="C-1"))
+    reference, lines = till.shown.reference, till.desk.sale.lines  # type: ignore[union-attr]  # it is there
+    assert till.ask(ParkBasket()) == Done()
+    assert till.state() is T.IDLE
+    assert reference in till.shown.notice
+    assert parked(till) == [reference]
+    assert till.parked[-1] == BasketsParked(count=1)
+
+    till.ask(ScanCode(code=CODE))
+    [row] = till.desk._parking.listed().baskets
+    assert (row.pieces, row.payer) == (3, OWNER.name)
+    refused = till.ask(ResumeBasket(parked_id=row.parked_id))
+    assert isinstance(refused, NotDone)
+    assert "not finished" in refused.sentence
+    till.charge()
+    assert till.state() is T.APPROVED
+
+    assert till.ask(ResumeBasket(parked_id=row.parked_id)) == Done()
+    assert till.desk.sale is not None
+    assert till.desk.sale.lines == lines
+    assert till.desk.payer is not None
+    assert till.desk.payer.customer_reference == "C-1"
+    assert parked(till) == []
+    assert till.parked[-1] == BasketsParked(count=0)
+    assert isinstance(till.ask(ResumeBasket(parked_id=row.parked_id)), NotDone)
+    till.charge(2)
+    assert till.state() is T.APPROVED
+
+
+def test_nothing_is_parked_of_an_empty_counter_or_once_a_card_was_tried(till: Till) -> None:
+    assert isinstance(till.ask(ParkBasket()), NotDone)
+    till.counter.processor.plan("submit", Fault.SOFT)
+    till.ask(ScanCode(code=CODE))
+    till.charge()
+    refused = till.ask(ParkBasket())
+    assert isinstance(refused, NotDone)
+    assert "before its card is tried" in refused.sentence
+    assert parked(till) == []
