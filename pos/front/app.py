@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pos import __version__
 from pos.config.clock import clock
 from pos.domain.errors import BugError
+from pos.domain.setting import Setting
 from pos.domain.till_state import TillState
 from pos.front.back_office import BackOffice
 from pos.front.back_process import StartProcess, start_process
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from pos.front.refunds.desk import RefundsDesk
     from pos.front.saved_cards.desk import SavedCardsDesk
     from pos.front.script_look import ScriptLook
+    from pos.front.settings.desk import SettingsDesk
     from pos.front.sign_in.desk import SignInDesk
     from pos.front.till.window import TillWindow
 
@@ -78,6 +80,7 @@ class Till:
         self._sign_in: SignInDesk | None = None
         self._all_cards: SavedCardsDesk | None = None
         self._refunds: RefundsDesk | None = None
+        self._settings: SettingsDesk | None = None
         self._duty: DutyChanged | None = None
         #: What there was to say before there was a window.
         self._unsaid: tuple[str, Tone] | None = None
@@ -167,6 +170,7 @@ class Till:
         window.accounts_wished.connect(lambda: self._signing_in().open_accounts())
         window.all_cards_wished.connect(self._open_all_cards)
         window.refunds_wished.connect(self._open_refunds)
+        window.settings_wished.connect(self._open_settings)
         for end in (self.back_office.fatal, self.back_office.lost):
             end.connect(lambda *_: self._sign_in.uncover() if self._sign_in is not None else None)
         window.theme.changed.connect(self._on_theme)
@@ -238,6 +242,7 @@ class Till:
             self.window.introduce(answer)
             if self._display is not None:
                 self._display.introduce(answer)
+            self._wear(answer)
 
     def _on_duty(self, duty: DutyChanged) -> None:
         self._duty = duty
@@ -282,6 +287,33 @@ class Till:
             self._refunds = RefundsDesk(self.back_office, window, window, window.money, self._duty)
         self._refunds.open()
 
+    def _open_settings(self) -> None:
+        if self._settings is None:
+            from pos.front.settings.desk import SettingsDesk
+
+            window = self.window
+            self._settings = SettingsDesk(self.back_office, window, window, self._duty, self._on_settings)
+        self._settings.open()
+
+    def _on_settings(self, holds: dict[Setting, str]) -> None:
+        if self._welcome is None:
+            return
+        self._welcome = welcome = structs.replace(
+            self._welcome, shop=holds[Setting.SHOP], cashier=holds[Setting.CASHIER], colours=holds[Setting.COLOURS]
+        )
+        person = self._duty.person if self._duty is not None else None
+        self.window.introduce(welcome if person is None else structs.replace(welcome, cashier=person.name))
+        if self._display is not None:
+            self._display.introduce(welcome)
+        self._wear(welcome)
+
+    def _wear(self, welcome: Welcome) -> None:
+        """Take the colours that the shop has chosen, here and before the customer."""
+        from pos.front.parts.theme import Scheme
+
+        for theme in (self.window.theme, *((self._display.window.theme,) if self._display is not None else ())):
+            theme.use(Scheme(welcome.colours))
+
     def _say(self, sentence: str, tone: Tone) -> None:
         if self._window is None:
             self._unsaid = (sentence, tone)
@@ -302,6 +334,7 @@ class Till:
         self._display = CustomerScreen(self.window.counter)
         if self._welcome is not None:
             self._display.introduce(self._welcome)
+            self._wear(self._welcome)
         # Some systems bring every new window to the front; the keyboard belongs to the till.
         self.shell.activateWindow()
 

@@ -38,6 +38,8 @@ class OpenTill:
         self.folder, self._sandbox, self._shop, self._clock = folder, sandbox, shop, clock
         self._nursery, self._display = nursery, display
         self._in_use: set[Path] = set()
+        #: The address of the sandbox that the settings point at; empty while there are none.
+        self._written_for = ""
         #: Every back that was started, oldest first.
         self.backs: list[Child] = []
         #: Called with each till that is open now, before it is used, for checks.
@@ -103,7 +105,12 @@ class OpenTill:
         return StartOptions(data=where, settings=self._settings(), clock=self._clock.file, customer_display=display)
 
     def _settings(self) -> Path:
-        return self._shop.write_settings(self.folder / "settings.toml", self._sandbox)
+        file = self.folder / "settings.toml"
+        # What the owner has changed at the till holds when it is opened again.
+        if self._written_for != self._sandbox.url:
+            self._written_for = self._sandbox.url
+            self._shop.write_settings(file, self._sandbox)
+        return file
 
     def _start(self, program: list[str]) -> Child:
         back = self._nursery.bring_forth("back", program[program.index("pos.back") + 1 :], self._sandbox.keys)

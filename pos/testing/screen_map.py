@@ -34,6 +34,7 @@ def _widgets() -> Iterator[str]:
     from pos.front.customer_display.window import CustomerDisplay
     from pos.front.refunds.desk import RefundsDesk
     from pos.front.saved_cards.desk import SavedCardsDesk
+    from pos.front.settings.desk import SettingsDesk
     from pos.front.sign_in.desk import SignInDesk
     from pos.testing.shop import Shop
     from pos.testing.stub_till import opened_stub
@@ -45,6 +46,7 @@ def _widgets() -> Iterator[str]:
         nothing: Any = SimpleNamespace(wear=lambda: None)
         SavedCardsDesk(till.back, window, window, window.money, nothing, None, None)
         RefundsDesk(till.back, window, window, window.money, None)
+        SettingsDesk(till.back, window, window, None, lambda _holds: None)
         window.complete()
         display = CustomerDisplay()
         yield "# Screens and their widgets: objectName, kind, name for screen readers"

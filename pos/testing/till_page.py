@@ -17,6 +17,7 @@ from pos.testing.page import OpenedTill
 from pos.testing.parked_page import ParkedPage
 from pos.testing.sandbox import Sandbox
 from pos.testing.saved_card_page import ConsentPage, SavedCardsPage, card_use_of
+from pos.testing.settings_page import SettingsPage
 from pos.testing.sheets import ReceiptPage, SheetPage
 from pos.testing.shop import Shop
 from pos.testing.staff_page import StaffPage
@@ -49,6 +50,8 @@ class TillPage(StaffPage):
         self.saved_cards = SavedCardsPage(self, names.CARDS_SHEET, Qt.Key.Key_F7)
         #: Ctrl+Shift+C: the saved cards of all customers, for managers.
         self.all_cards = AllCardsPage(self)
+        #: Ctrl and the comma: how the till is set up, for its owner.
+        self.settings = SettingsPage(self)
         #: F1.
         self.help = SheetPage(self, names.HELP_SHEET, Qt.Key.Key_F1)
         #: The second window.

@@ -122,6 +122,6 @@ def _is_empty(widget: QWidget) -> bool:
 def _is_key(text: str) -> bool:
     parts = text.replace("+", " ").split()
     return all(
-        part in ("Ctrl", "Shift", "C", "R", "Enter", "Esc", "Del", "−") or (part[0] == "F" and part[1:].isdigit())
+        part in ("Ctrl", "Shift", "C", "R", ",", "Enter", "Esc", "Del", "−") or (part[0] == "F" and part[1:].isdigit())
         for part in parts
     )

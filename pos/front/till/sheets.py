@@ -211,6 +211,9 @@ class Sheets(QObject):
         area = floor.payer.geometry().united(lowest.geometry())
         for sheet in self._all:
             sheet.setGeometry(area)
+        if not floor.last.isVisible():
+            # On a low screen there is no room for all keys below each other, unless each takes one line.
+            self._help.setGeometry(area.united(floor.search.geometry()).united(floor.total.geometry()))
         whole, space = self._floor.rect(), self._theme.density.space
         width, header = min(whole.width() - space(90), space(190)), self._theme.density.header
         self._resolved.setGeometry((whole.width() - width) // 2, space(1), width, header - space(2))

@@ -60,6 +60,8 @@ class TillWindow(QMainWindow):
     all_cards_wished = Signal()
     #: Somebody wishes to give money back.
     refunds_wished = Signal()
+    #: Somebody wishes to see how the till is set up.
+    settings_wished = Signal()
     #: The window goes away.
     closing = Signal()
 
@@ -225,6 +227,7 @@ class TillWindow(QMainWindow):
             "doubts": sheets.open_doubts,
             "all_cards": lambda: self._leave_counter(self.all_cards_wished.emit),
             "refunds": lambda: self._leave_counter(self.refunds_wished.emit),
+            "settings": lambda: self._leave_counter(self.settings_wished.emit),
             "charge": counter.charge,
             "back": self._step_back,
             "lock": self.lock_wished.emit,
