@@ -195,9 +195,9 @@ class CardForm(QWidget):
         if not self._armed or self._page is None or self._plan is None:
             return
         self._attempt += 1
+        self._page.tell(card_entry.tell_tokenise(self._attempt, self._plan))
         self._enter(FormPhase.TOKENISING)
         self._after(self._patience.tokenising, lambda: self._not_captured(Why.REQUEST_TIMEOUT))
-        self._page.tell(card_entry.tell_tokenise(self._attempt, self._plan))
 
     def focus_first(self) -> None:
         """Put the cursor into the card number."""
@@ -253,8 +253,9 @@ class CardForm(QWidget):
         source = Source(source_id, SourceState.CHARGEABLE, _face(said.card), self._clock.now())
         # The digits have done their work: they go with the page, before anything else, and no other is made just now.
         self._drop_page(at_leisure=False)
-        self._enter(FormPhase.CAPTURED)
         self.captured.emit(source)
+        if self._phase is FormPhase.TOKENISING:
+            self._enter(FormPhase.CAPTURED)
 
     def _on_refused(self, said: Refused) -> None:
         self._drop_page()
@@ -337,8 +338,7 @@ class CardForm(QWidget):
     # --- pages ---
 
     def _start_engine(self) -> None:
-        # The engine starts with its first profile and ends with the application; it stands still for a moment then,
-        # which is better now than when Pay is pressed.
+        # With its first profile the engine starts, and stands still for a moment: better now than when Pay is pressed.
         if self._anchor is None and not self._shut:
             self._anchor = CardProfile(())
             QTimer.singleShot(0, self, self._shown_in)
