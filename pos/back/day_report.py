@@ -1,6 +1,6 @@
 """One till's day on paper: what was sold, what was not, what nobody knows, who decided, and the audit trail's head.
 
-Source: product, the day: sales, declines by action, doubts, overrides by person; hardening: the head is printed there.
+Source: product, the day: sales, refunds, declines by action, doubts, overrides by person; hardening: the head is there.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pos.back.journal.audit import Head
 from pos.back.receipt import WIDTH, centred, row
 from pos.domain.decline import DeclineAction
 from pos.domain.money import Money
+from pos.domain.refund import COUNTED_STATES, DOUBTFUL_STATES, Refund, RefundState
 from pos.domain.sale import SOLD_STATES, UNSETTLED_STATES, Sale, SaleState
 
 _CALLED = {
@@ -71,8 +72,49 @@ class Day:
             self.given_up += 1
 
 
+@dataclass(frozen=True, slots=True)
+class RefundsOfDay:
+    """What of a till's refunds belongs on one day's report."""
+
+    #: Asked for on this day, but for those of which it is certain that nothing went back.
+    requested: tuple[Refund, ...] = ()
+    #: Known since this day to have gone back.
+    done: tuple[Refund, ...] = ()
+    #: Nobody knows of these yet, whenever they were asked for.
+    unknown: tuple[Refund, ...] = ()
+
+    @classmethod
+    def of(cls, refunds: Iterable[Refund], begin: datetime, end: datetime) -> RefundsOfDay:
+        """Take them apart; a day is from a moment on and before another."""
+        listed = tuple(refunds)
+        return cls(
+            tuple(one for one in listed if begin <= one.asked_at < end and one.state in COUNTED_STATES),
+            tuple(one for one in listed if one.state is RefundState.REFUNDED and begin <= one.changed_at < end),
+            tuple(one for one in listed if one.state in DOUBTFUL_STATES),
+        )
+
+    def rows(self) -> list[str]:
+        """The lines of the report; none where nothing was asked for."""
+        if not (self.requested or self.done or self.unknown):
+            return []
+        rows = [""]
+        for word, listed in (("refunds requested", self.requested), ("refunds done", self.done)):
+            for currency in sorted({one.amount.currency for one in listed}):
+                some = [one.amount.minor for one in listed if one.amount.currency == currency]
+                rows += row(f"{len(some)} {word} {currency}", f"{Money(sum(some), currency).decimal:f}")
+        if self.unknown:
+            rows += row("Refunds not known yet", str(len(self.unknown)))
+        return rows
+
+
 def day_report(
-    entries: Iterable[Sale], head: Head | None, shop: str, till: str, day: date, printed_at: datetime
+    entries: Iterable[Sale],
+    head: Head | None,
+    shop: str,
+    till: str,
+    day: date,
+    printed_at: datetime,
+    refunds: RefundsOfDay | None = None,
 ) -> str:
     """A day as plain text.
 
@@ -94,6 +136,8 @@ def day_report(
     for sale in sums.doubts:
         total = sale.sent_total
         rows += row(f"  {sale.reference}", f"{total.decimal:f} {total.currency}" if total is not None else "")
+    if refunds is not None:
+        rows += refunds.rows()
     if sums.decided:
         rows += ["", "Decided by a person"]
         for name, count in sorted(sums.decided.items()):

@@ -83,17 +83,18 @@ def _export(record: Record, say: Say) -> int:
 
 
 def _day(record: Record, settings: Settings, vault: Vault, day: date, say: Say) -> int:
-    from pos.back.day_report import day_report
+    from pos.back.day_report import RefundsOfDay, day_report
     from pos.back.sealing import Sealer
     from pos.back.vault.vault import Entry, own_key
 
     _must_have_written(vault)
     # The shop's own midnight; where the clocks change, such a day has 23 or 25 hours.
     begin, end = (datetime(one.year, one.month, one.day).astimezone(UTC) for one in (day, day + timedelta(days=1)))
-    entries = record.entries(Sealer(own_key(vault, Entry.SEALING)).identity, begin, end)
+    own = Sealer(own_key(vault, Entry.SEALING)).identity
+    entries, refunds = record.entries(own, begin, end), RefundsOfDay.of(record.refunds(own, begin, end), begin, end)
     trail, shop = _trail(record, vault), settings.shop
     head = trail.head() if trail is not None else None
-    say(day_report(entries, head, shop.name, shop.till, day, datetime.now().astimezone()).rstrip("\n"))
+    say(day_report(entries, head, shop.name, shop.till, day, datetime.now().astimezone(), refunds).rstrip("\n"))
     return 0
 
 

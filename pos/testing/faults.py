@@ -33,6 +33,10 @@ POINTS: Final = {
     "read_source": Point("GET", "/sources/*", "the card itself is asked after a lost answer"),
     "detach": Point("DELETE", "*/carts/active/payment", "a refused card is taken off the sale"),
     "clear": Point("DELETE", "*/line-items", "the lines of a cart are removed"),
+    "login": Point("POST", "*/auth", "a manager logs in for refunds"),
+    "refunds_left": Point("GET", "*/refunds-available", "what may still go back is asked for"),
+    "refund": Point("POST", "*/refunds", "a refund is asked for"),
+    "refund_list": Point("GET", "*/refunds", "the refunds so far are asked for"),
     "everything": Point("*", "*", "any call"),
 }
 

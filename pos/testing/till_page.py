@@ -15,6 +15,7 @@ from pos.testing.fault_hands import FaultHands
 from pos.testing.faults import fault_called
 from pos.testing.page import OpenedTill
 from pos.testing.parked_page import ParkedPage
+from pos.testing.refunds_page import RefundsPage
 from pos.testing.sandbox import Sandbox
 from pos.testing.saved_card_page import ConsentPage, SavedCardsPage, card_use_of
 from pos.testing.settings_page import SettingsPage
@@ -52,6 +53,8 @@ class TillPage(StaffPage):
         self.all_cards = AllCardsPage(self)
         #: Ctrl and the comma: how the till is set up, for its owner.
         self.settings = SettingsPage(self)
+        #: Ctrl+Shift+R: what of a sale goes back, for managers.
+        self.refunds = RefundsPage(self)
         #: F1.
         self.help = SheetPage(self, names.HELP_SHEET, Qt.Key.Key_F1)
         #: The second window.

@@ -19,6 +19,15 @@ class YesPage(Page):
         """What somebody is to say yes to; empty while nothing waits for one."""
         return self.text_of(names.APPROVAL_TOLD) if self._yes_is_asked else ""
 
+    @property
+    def who_may_say_yes(self) -> list[str]:
+        """The names of those who may say yes to the wish that waits; waits until one does."""
+        self.wait_for(lambda: self._yes_is_asked, "the question for a yes")
+        people = self.find(names.APPROVAL_PEOPLE)
+        if not isinstance(people, QListWidget):
+            raise AwaitedInVain(f"there is no list {names.APPROVAL_PEOPLE}")
+        return [people.item(row).text().rpartition(" ")[0].rstrip(" ·") for row in range(people.count())]
+
     def say_yes(self, pin: str, person: str = "") -> None:
         """Say yes to the wish that waits."""
         self.wait_for(lambda: self._yes_is_asked, "the question for a yes")

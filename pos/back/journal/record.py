@@ -13,7 +13,9 @@ from sqlalchemy import Engine
 from pos.back.journal import check, export
 from pos.back.journal.audit import Anchor, AuditTrail
 from pos.back.journal.database import open_to_read
+from pos.back.journal.refunds import RefundRecords
 from pos.back.sealing import Sealer
+from pos.domain.refund import Refund
 from pos.domain.sale import Sale
 from pos.domain.secret import Secret
 
@@ -31,6 +33,10 @@ class Record:
     def entries(self, till: str, begin: datetime, end: datetime) -> Iterator[Sale]:
         """Every entry of one till from a moment on and before another."""
         return export.entries_between(self._engine, till, begin, end)
+
+    def refunds(self, till: str, begin: datetime, end: datetime) -> tuple[Refund, ...]:
+        """One till's refunds that were asked for before the end, and have changed since the beginning, or are open."""
+        return RefundRecords(self._engine, till).between(begin, end)
 
     def check(self, sealer: Sealer) -> check.Checked:
         """Whether every entry is as the till whose key this is wrote it."""

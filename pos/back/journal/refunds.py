@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pos.back.journal.changes import text_of
@@ -21,6 +21,7 @@ DOUBTFUL_ALREADY: Final = (
 )
 ASKED_ALREADY: Final = "The same refund was asked for already and is under way. It was not asked for a second time."
 
+_DOUBTFUL: Final = sorted(state.value for state in DOUBTFUL_STATES)
 _encoder: Final = msgspec.json.Encoder()
 _decoder: Final = msgspec.json.Decoder(Refund)
 
@@ -70,10 +71,9 @@ class RefundRecords:
                 raise NotAllowed(ASKED_ALREADY)
 
     def between(self, begin: datetime, end: datetime) -> tuple[Refund, ...]:
-        """This till's refunds that were asked for, or came to rest, from a moment on and before another."""
-        wanted = select(REFUNDS.c.body).where(
-            REFUNDS.c.till == self._till, REFUNDS.c.changed_at >= text_of(begin), REFUNDS.c.asked_at < text_of(end)
-        )
+        """This till's refunds that were asked for before the end, and have changed since the beginning, or are open."""
+        recent = or_(REFUNDS.c.changed_at >= text_of(begin), REFUNDS.c.state.in_(_DOUBTFUL))
+        wanted = select(REFUNDS.c.body).where(REFUNDS.c.till == self._till, recent, REFUNDS.c.asked_at < text_of(end))
         return self._read(wanted.order_by(REFUNDS.c.asked_at))
 
     # --- write ---

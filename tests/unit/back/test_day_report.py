@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from pos.back.day_report import day_report
+from pos.back.day_report import RefundsOfDay, day_report
 from pos.back.journal.audit import Head
 from pos.domain.decline import proven_decline
 from pos.domain.money import Money
 from pos.domain.order import Order
 from pos.domain.price_by_hand import price_typed
+from pos.domain.refund import RefundState
 from pos.domain.sale import Decision, Sale
 from tests.integration.journal.sales import approved, begun, submitting
+from tests.unit.domain.test_refund import refund
 
 NOW = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)
 HEAD = Head("abcdef0123456789", 42, "0123456789abcdef0123")
 
 
-def printed(*entries: Sale) -> list[str]:
-    text = day_report(entries, HEAD, "Corner Coffee", "Till 1", NOW.date(), NOW)
+def printed(*entries: Sale, refunds: RefundsOfDay | None = None) -> list[str]:
+    text = day_report(entries, HEAD, "Corner Coffee", "Till 1", NOW.date(), NOW, refunds)
     return [" ".join(line.split()) for line in text.splitlines()]
 
 
@@ -66,3 +68,22 @@ def test_a_doubt_is_named_and_a_decision_is_somebodys() -> None:
     assert "K7Q2 1.20 EUR" in rows
     assert rows[rows.index("Decided by a person") + 1] == "Mara 1"
     assert "abcd-42-0123456789abcdef" in rows
+
+
+def test_refunds_are_counted_where_they_were_asked_for_and_where_they_were_done() -> None:
+    begin, day = NOW.replace(hour=0, minute=0), timedelta(days=1)
+    asked = refund(RefundState.ASKING)
+    states = [
+        replace(asked, asked_at=NOW, changed_at=NOW, state=RefundState.REQUESTED),
+        replace(asked, asked_at=NOW, changed_at=NOW + day, state=RefundState.REFUNDED),
+        replace(asked, asked_at=NOW - day, changed_at=NOW, state=RefundState.REFUNDED),
+        replace(asked, asked_at=NOW, changed_at=NOW, state=RefundState.NOT_REFUNDED),
+        replace(asked, asked_at=NOW - day, changed_at=NOW - day, state=RefundState.UNKNOWN),
+    ]
+    rows = printed(approved("s1"), refunds=RefundsOfDay.of(states, begin, begin + day))
+    assert [line for line in rows if "efunds" in line] == [
+        "2 refunds requested EUR 10.00",
+        "1 refunds done EUR 5.00",
+        "Refunds not known yet 1",
+    ]
+    assert not any("efund" in line for line in printed(approved("s1"), refunds=RefundsOfDay()))
