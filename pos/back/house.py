@@ -88,7 +88,7 @@ class House:
             where.settings,
             where.journal,
             vault,
-            lambda by, values: trail.add(Deed.SETTINGS_CHANGED, by=by, **values),
+            lambda by, values: trail.add(Deed.SETTINGS_CHANGED, by=by or "nobody has an account", **values),
             self._use,
             journal.till_name_is_taken,
             keys_are_around=processor is not None,

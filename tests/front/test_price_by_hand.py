@@ -120,7 +120,7 @@ def test_what_is_scanned_into_the_prompt_is_scanned(play: Play) -> None:
     assert [row.line.quantity for row in play.window.sale.lines] == [2, 1]
 
 
-@pytest.mark.parametrize("way_out", ["esc", "f5", "click elsewhere", "the line goes", "lock"])
+@pytest.mark.parametrize("way_out", ["esc", "f5", "click elsewhere", "click from the button", "the line goes", "lock"])
 def test_it_goes_away_without_a_change(play: Play, way_out: str) -> None:
     play.press(F5)
     play.type("1.00")
@@ -128,7 +128,11 @@ def test_it_goes_away_without_a_change(play: Play, way_out: str) -> None:
         play.press(ESC)
     elif way_out == "f5":
         play.press(F5)
-    elif way_out == "click elsewhere":
+    elif way_out.startswith("click"):
+        if way_out == "click from the button":
+            play.press(Qt.Key.Key_Tab)
+            assert play.keyboard() is play.find(names.PRICE_TAKE)
+            assert play.seen(names.PRICE_PROMPT)
         play.find(names.SEARCH_FIELD).setFocus()
     elif way_out == "the line goes":
         play.window.counter.remove_line(play.window.sale.lines[0].line.id)
@@ -139,6 +143,19 @@ def test_it_goes_away_without_a_change(play: Play, way_out: str) -> None:
     if way_out not in ("the line goes", "lock"):
         assert play.keyboard() is play.find(names.SEARCH_FIELD)
         assert play.text(names.TOTAL_AMOUNT) == "€4.98"
+
+
+def test_it_stays_inside_however_long_the_basket_is(play: Play) -> None:
+    for item in (*SHELF, *SHELF):
+        play.enter(item.barcode)
+    panel, prompt = play.find(names.BASKET), play.find(names.PRICE_PROMPT)
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+        table = play.find(names.BASKET_TABLE)
+        table.setFocus()
+        play.press(key, Qt.KeyboardModifier.ControlModifier)
+        play.press(F5)
+        assert panel.rect().contains(prompt.geometry())
+        play.press(ESC)
 
 
 def test_another_quantity_meanwhile_is_what_the_preview_counts_with(play: Play) -> None:

@@ -164,6 +164,7 @@ class BasketPanel(Surface):
         line = self.model.line(self.table.currentIndex().row())
         if self._prompt.leave() or line is None or not self._open:
             return
+        self.table.scrollTo(self.table.currentIndex())
         self._prompt.ask_for(line.line)
         self._place_prompt()
 

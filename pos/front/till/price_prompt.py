@@ -57,8 +57,10 @@ class PricePrompt(Surface):
         self._compose()
         self._field.textChanged.connect(self._on_text)
         self._field.returnPressed.connect(self._on_take)
-        self._field.editingFinished.connect(self._on_left)
         self._take.wished.connect(self._on_take)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_keyboard)
         self.hide()
 
     def ask_for(self, line: Line) -> None:
@@ -76,8 +78,9 @@ class PricePrompt(Surface):
         self._laid = (row, area)
         width, height = min(area.width(), self._theme.density.space(134)), self.sizeHint().height()
         below = row.bottom() + 1
-        top = below if below + height <= area.bottom() + 1 else max(area.top(), row.top() - height)
-        self.setGeometry(area.right() + 1 - width, top, width, height)
+        lowest = area.bottom() + 1 - height
+        top = below if below <= lowest else row.top() - height
+        self.setGeometry(area.right() + 1 - width, max(area.top(), min(top, lowest)), width, height)
 
     def follow(self, line: Line | None) -> None:
         """The line is another now, or gone: show what the text leads to, or go away."""
@@ -133,7 +136,7 @@ class PricePrompt(Surface):
         self._now.say(tr("normally {price}", price=self._money(normal)))
         example = Money(1250, normal.currency)
         self._how.say(
-            tr("{price} is a price · 10% and -{amount} take that off · nothing is the normal price",
+            tr("Such as {price}, 10% or -{amount}; empty is the normal price",
                price=f"{example.decimal:f}", amount=f"{Money(200, normal.currency).decimal:f}")
         )  # fmt: skip
         try:
@@ -192,7 +195,7 @@ class PricePrompt(Surface):
         self.leave()
         self.given.emit(line, text)
 
-    def _on_left(self) -> None:
-        has_keyboard = QApplication.focusWidget()
-        if has_keyboard is not None and not self.isAncestorOf(has_keyboard):
+    def _on_keyboard(self, _before: QWidget | None, now: QWidget | None) -> None:
+        # Whoever goes on with something else does not mean it any more; another window is no such thing.
+        if now is not None and not self.isHidden() and not self.isAncestorOf(now) and now.window() is self.window():
             self.leave()
