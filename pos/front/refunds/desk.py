@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 from pos.domain.money import Money
 from pos.domain.refund import RefundReason
 from pos.domain.staff import Role
+from pos.front.parts.room import CoveredWindow
 from pos.front.parts.tokens import Tone
 from pos.front.parts.words import tr
-from pos.front.refunds.partners import Back, Window
+from pos.front.refunds.partners import Back
 from pos.front.refunds.room import RefundsRoom
 from pos.front.refunds.words import told_of
 from pos.link.messages import Answer, NotDone
@@ -27,7 +28,7 @@ class RefundsDesk(QObject):
         self,
         back: Back,
         window: QWidget,
-        as_window: Window,
+        as_window: CoveredWindow,
         money: Callable[[Money], str],
         duty: DutyChanged | None,
     ) -> None:

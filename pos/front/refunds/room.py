@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos.domain.money import Money
-from pos.front.parts.action_button import ActionButton, Weight
+from pos.front.parts.room import Room
 from pos.front.parts.sheet import Sheet
-from pos.front.parts.spoken import announce
-from pos.front.parts.surface import Surface
-from pos.front.parts.text import ElidedText, Shade, Text
 from pos.front.parts.theme import Theme
-from pos.front.parts.tokens import Size, Tone
 from pos.front.parts.words import tr
 from pos.front.refunds import names
 from pos.front.refunds.find_page import FindPage
@@ -25,27 +20,11 @@ from pos.front.refunds.sale_page import SalePage
 from pos.link.refunds import RefundPage
 
 
-class RefundsRoom(Surface):
+class RefundsRoom(Room):
     """Lies over the till, below its header; Esc leads one step back, and out in the end."""
 
-    #: It is to be closed.
-    close_wished = Signal()
-
     def __init__(self, theme: Theme, money: Callable[[Money], str], parent: QWidget) -> None:
-        super().__init__(names.ROOM, "lock", tr("Refunds"), parent)
-        self.keep_keys()
-        self._theme = theme
-        self._title = Text(theme, names.TITLE, size=Size.HEADING, weight=QFont.Weight.DemiBold)
-        self._title.say(tr("Refunds"))
-        self._said = Surface(f"{names.MESSAGE}.ground", "plain", tr("Message"))
-        self._sentence = ElidedText(theme, names.MESSAGE, accessible=tr("Message"), weight=QFont.Weight.Medium,
-                                    shade=Shade.TONE)  # fmt: skip
-        space = theme.density.space
-        inside = QHBoxLayout(self._said)
-        inside.setContentsMargins(space(3), space(1), space(3), space(1))
-        inside.addWidget(self._sentence)
-        self._close = ActionButton(theme, names.CLOSE, tr("Close"), key="Esc", weight=Weight.QUIET)
-        self._close.wished.connect(self.step_back)
+        super().__init__(theme, names.ROOM, tr("Refunds"), parent)
         self.finding = FindPage(theme, money)
         self.sale = SalePage(theme, money)
         self._pages = QStackedWidget()
@@ -55,40 +34,14 @@ class RefundsRoom(Surface):
         self._pages.addWidget(self.sale)
         self.login = LoginSheet(theme, self)
         self.lost = LostSheet(theme, self)
-        head = QHBoxLayout()
-        head.setSpacing(space(3))
-        head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(self._said)
-        head.addWidget(self._close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(space(4), space(2), space(4), space(4))
-        whole.setSpacing(space(2))
-        whole.addLayout(head)
-        whole.addWidget(self._pages, 1)
+        self.inside.addWidget(self._pages, 1)
         for sheet in self._sheets:
             sheet.closed.connect(self._on_sheet_closed)
-        self.say("")
-        self.hide()
-
-    @property
-    def message(self) -> str:
-        """What is said at the moment; empty when nothing is."""
-        return self._sentence.text()
 
     @property
     def shows_sale(self) -> bool:
         """Whether a sale is shown."""
         return self._pages.currentWidget() is self.sale
-
-    def say(self, sentence: str, tone: Tone = Tone.CAUTION) -> None:
-        """Say one sentence, or take away what was said."""
-        self._sentence.say(sentence)
-        self._sentence.setToolTip(sentence)
-        self._said.set_tone(tone)
-        self._said.setVisible(bool(sentence))
-        if sentence:
-            announce(self, sentence)
 
     def show_sale(self, page: RefundPage) -> None:
         """Show a sale."""
@@ -143,7 +96,7 @@ class RefundsRoom(Surface):
 
     def _place_sheets(self) -> None:
         """Lay each sheet into the middle, as high as it needs to be with a sentence in it."""
-        space = self._theme.density.space
+        space = self.theme.density.space
         width = min(self.width() - space(8), space(130))
         for sheet in self._sheets:
             height = min(self.height() - space(6), sheet.inside.totalHeightForWidth(width) + space(12))

@@ -14,12 +14,13 @@ from pos.domain.money import Money
 from pos.domain.source import Source
 from pos.domain.staff import Role
 from pos.front.customers.places import Places
+from pos.front.parts.room import CoveredWindow
 from pos.front.parts.tokens import Tone
 from pos.front.parts.words import tr
 from pos.front.saved_cards.ask_sheet import Answers, Question
 from pos.front.saved_cards.card_page import Deed
 from pos.front.saved_cards.kept_view import KeptView
-from pos.front.saved_cards.partners import Back, Forms, Window
+from pos.front.saved_cards.partners import Back, Forms
 from pos.front.saved_cards.questions import done_sentence, question_of, wish_of
 from pos.front.saved_cards.room import CardsRoom
 from pos.link.messages import Answer, CardFormPlan, NotDone
@@ -57,7 +58,7 @@ class SavedCardsDesk(QObject):
         self,
         back: Back,
         window: QWidget,
-        as_window: Window,
+        as_window: CoveredWindow,
         money: Callable[[Money], str],
         forms: Forms,
         view_folder: Path | None,

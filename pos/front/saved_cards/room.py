@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos.domain.money import Money
 from pos.front.customers.places import Places
-from pos.front.parts.action_button import ActionButton, Weight
+from pos.front.parts.room import Room
 from pos.front.parts.sheet import Sheet
-from pos.front.parts.spoken import announce
-from pos.front.parts.surface import Surface
-from pos.front.parts.text import ElidedText, Shade, Text
+from pos.front.parts.text import Shade, Text
 from pos.front.parts.theme import Theme
-from pos.front.parts.tokens import Size, Tone
 from pos.front.parts.words import tr
 from pos.front.saved_cards import names
 from pos.front.saved_cards.ask_sheet import AskSheet
@@ -28,32 +25,18 @@ from pos.front.saved_cards.partners import Forms
 from pos.link.saved_cards import CardPage, CardsFound
 
 
-class CardsRoom(Surface):
+class CardsRoom(Room):
     """Lies over the till, below its header; Esc leads one step back, and out in the end."""
 
-    #: It is to be closed.
-    close_wished = Signal()
     #: Back from a card to the list.
     list_shown = Signal()
 
     def __init__(
         self, theme: Theme, money: Callable[[Money], str], places: Places, forms: Forms, parent: QWidget
     ) -> None:
-        super().__init__(names.ROOM, "lock", tr("Saved cards"), parent)
-        self.keep_keys()
-        self._theme = theme
-        self._title = Text(theme, names.TITLE, size=Size.HEADING, weight=QFont.Weight.DemiBold)
-        self._title.say(tr("Saved cards"))
+        super().__init__(theme, names.ROOM, tr("Saved cards"), parent)
         self._count = Text(theme, names.COUNT, accessible=tr("How many"), shade=Shade.SOFT, tabular=True)
-        self._said = Surface(f"{names.MESSAGE}.ground", "plain", tr("Message"))
-        self._sentence = ElidedText(theme, names.MESSAGE, accessible=tr("Message"), weight=QFont.Weight.Medium,
-                                    shade=Shade.TONE)  # fmt: skip
-        inside = QHBoxLayout(self._said)
-        inside.setContentsMargins(theme.density.space(3), theme.density.space(1), theme.density.space(3),
-                                  theme.density.space(1))  # fmt: skip
-        inside.addWidget(self._sentence)
-        self._close = ActionButton(theme, names.CLOSE, tr("Close"), key="Esc", weight=Weight.QUIET)
-        self._close.wished.connect(self.step_back)
+        self.beside_title.addWidget(self._count)
         self.list = ListPage(theme, money)
         self.card = OwnPage(theme, money)
         self._pages = QStackedWidget()
@@ -64,19 +47,7 @@ class CardsRoom(Surface):
         self.ask = AskSheet(theme, places, self)
         self.form = FormSheet(theme, forms, self)
         self.compare = CompareSheet(theme, self)
-        head = QHBoxLayout()
-        head.setSpacing(theme.density.space(3))
-        head.addWidget(self._title)
-        head.addWidget(self._count)
-        head.addStretch(1)
-        head.addWidget(self._said)
-        head.addWidget(self._close)
-        whole = QVBoxLayout(self)
-        space = theme.density.space
-        whole.setContentsMargins(space(4), space(2), space(4), space(2))
-        whole.setSpacing(space(2))
-        whole.addLayout(head)
-        whole.addWidget(self._pages, 1)
+        self.inside.addWidget(self._pages, 1)
         for sheet in self._sheets:
             sheet.closed.connect(self._on_sheet_closed)
         for grown in (self.ask.grown, self.form.grown):
@@ -87,27 +58,11 @@ class CardsRoom(Surface):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(wish)
-        self.say("")
-        self.hide()
-
-    @property
-    def message(self) -> str:
-        """What is said at the moment; empty when nothing is."""
-        return self._sentence.text()
 
     @property
     def shows_card(self) -> bool:
         """Whether a card's own page is shown."""
         return self._pages.currentWidget() is self.card
-
-    def say(self, sentence: str, tone: Tone = Tone.CAUTION) -> None:
-        """Say one sentence, or take away what was said."""
-        self._sentence.say(sentence)
-        self._sentence.setToolTip(sentence)
-        self._said.set_tone(tone)
-        self._said.setVisible(bool(sentence))
-        if sentence:
-            announce(self, sentence)
 
     def show_found(self, found: CardsFound) -> None:
         """Show another list."""
@@ -163,7 +118,7 @@ class CardsRoom(Surface):
 
     def _place_sheets(self) -> None:
         """Lay each sheet into the middle, as high as it needs to be."""
-        space = self._theme.density.space
+        space = self.theme.density.space
         width, most = min(self.width() - space(8), space(170)), self.height() - space(6)
         for sheet in self._sheets:
             needed = most if sheet is self.compare else sheet.inside.totalHeightForWidth(width)

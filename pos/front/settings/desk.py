@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from pos.domain.setting import CALLED, Setting
 from pos.domain.staff import Role
+from pos.front.parts.room import CoveredWindow
 from pos.front.parts.tokens import Tone
 from pos.front.parts.words import tr
-from pos.front.settings.partners import Back, Window
+from pos.front.settings.partners import Back
 from pos.front.settings.room import SettingsRoom
 from pos.link.messages import Answer, NotDone
 from pos.link.settings import ChangeSettings, ReadSettings, SettingsChanged, SettingsRefused, SettingsShown, Wanted
@@ -25,7 +26,7 @@ class SettingsDesk(QObject):
         self,
         back: Back,
         window: QWidget,
-        as_window: Window,
+        as_window: CoveredWindow,
         duty: DutyChanged | None,
         changed: Callable[[dict[Setting, str]], None],
     ) -> None:
