@@ -214,6 +214,8 @@ def test_everything_has_a_name_and_a_word_and_no_word_of_blame(play: RefundsPlay
     assert doubled == []
     nameless = [one.objectName() for one in ours if not one.accessibleName() and one.isVisible()]
     assert nameless == []
+    listed = {value for key, value in vars(names).items() if key.isupper()}
+    assert listed - {one.objectName() for one in ours} == set()
     for text in texts(play.room):
         assert not any(word in text.lower() for word in ("error", "failed", "oops")), text
     assert len({*REASONS.values()}) == len(REASONS) == len(RefundReason)

@@ -16,6 +16,7 @@ from pos.testing.sandbox import Sandbox
 from pos.testing.shop import Shop, ShopInUse
 from pos.testing.states import ShownState, state_called
 from pos.testing.stub_till import StubPage, opened_stub
+from pos.testing.waiting import AwaitedInVain
 from tests.plugin.conftest import Run
 
 
@@ -69,6 +70,11 @@ def test_an_item_that_is_not_there_for_the_till(till_stub: StubPage) -> None:
 def test_a_widget_that_is_not_there(till_stub: StubPage) -> None:
     with pytest.raises(NoSuchName, match=r"till\.search\.field"):
         till_stub.find("till.search.feld")
+
+
+def test_a_room_that_is_not_there(till_stub: StubPage) -> None:
+    with pytest.raises(AwaitedInVain, match="use the fixture `till`"):
+        till_stub.refunds.find("K7Q2")
 
 
 def test_what_the_stand_in_cannot_be_told(till_stub: StubPage) -> None:

@@ -9,6 +9,7 @@ import base64
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import quote
 
 from pos.back.commerce import wire
 from pos.back.commerce.client import Keys
@@ -22,6 +23,8 @@ from pos.domain.refund import Refund
 from pos.domain.secret import Secret
 
 _KIND: Final = {"type": "productRefund", "category": "PRODUCT_LEVEL_PRODUCT"}
+#: Units: seconds that a session is trusted where the processor does not say how long it lives.
+_LIFE_S: Final = 3600
 #: These statuses say that the request itself was no good, before anything was done about it.
 _CERTAIN: Final = frozenset({400, 401, 403, 404, 405, 415, 422, 429})
 
@@ -44,7 +47,7 @@ class RefundClient:
         body = wire.inner(accepted(self._transport.send(call)), "token")
         token = wire.text(body.get("access_token"))
         try:
-            lifetime = timedelta(seconds=int(wire.text(body.get("expires_in")) or "0"))
+            lifetime = timedelta(seconds=int(wire.text(body.get("expires_in")) or _LIFE_S))
             expires_at = self._now() + lifetime
         except (ValueError, OverflowError):
             raise wire.Unreadable("the answer has no lifetime of the token") from None
@@ -54,7 +57,7 @@ class RefundClient:
 
     def left(self, session: AdminSession, order_id: str) -> Left:
         """What of an order may still go back."""
-        body = self._read(session, f"/orders/{order_id}/refunds-available")
+        body = self._read(session, f"{_path(order_id)}/refunds-available")
         currency = wire.text(body.get("currency"))
         total, available, refunded = _sums(body, currency)
         lines = tuple(_line(line, currency) for line in wire.items(body, "lineItems"))
@@ -62,7 +65,7 @@ class RefundClient:
 
     def listed(self, session: AdminSession, order_id: str) -> tuple[ListedRefund, ...]:
         """Every refund of an order."""
-        body = self._read(session, f"/orders/{order_id}/refunds")
+        body = self._read(session, f"{_path(order_id)}/refunds")
         return tuple(_listed(one) for one in wire.items(body, "refunds"))
 
     def prepare(self) -> None:
@@ -79,7 +82,7 @@ class RefundClient:
                 {"lineItemId": part.number, "refundAmount": wire.amount(part.amount)} for part in refund.parts
             ],
         }
-        call = Call("POST", f"/orders/{refund.order_id}/refunds", json=body, bearer=session.token)
+        call = Call("POST", f"{_path(refund.order_id)}/refunds", json=body, bearer=session.token)
         try:
             answer = wire.inner(accepted(self._line.send(call)), "refund")
         except Refused as no:
@@ -98,6 +101,11 @@ class RefundClient:
 
     def _read(self, session: AdminSession, path: str) -> Mapping[str, Any]:
         return wire.inner(accepted(self._transport.send(Call("GET", path, bearer=session.token))), "order")
+
+
+def _path(order_id: str) -> str:
+    # An order's number is the processor's text, or a person's.
+    return f"/orders/{quote(order_id, safe='')}"
 
 
 def _line(line: Mapping[str, Any], currency: str) -> LineLeft:
