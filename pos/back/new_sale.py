@@ -18,10 +18,18 @@ _MARK_LENGTH: Final = 20
 
 def new_sale(now: datetime) -> Sale:
     """A sale without anything in it."""
-    reference = "".join(secrets.choice(_SPOKEN) for _ in range(_REFERENCE_LENGTH))
-    return Sale(new_mark(), reference, now, now)
+    return Sale(new_mark(), _drawn(_SPOKEN, _REFERENCE_LENGTH), now, now)
 
 
 def new_mark() -> str:
     """An id without a digit: it goes to the processor, which refuses whatever holds something like a card number."""
-    return "".join(secrets.choice(_MARK_LETTERS) for _ in range(_MARK_LENGTH))
+    return _drawn(_MARK_LETTERS, _MARK_LENGTH)
+
+
+def _drawn(letters: str, length: int) -> str:
+    """Letters at random, each as likely as any other at every place."""
+    number, drawn = secrets.randbelow(len(letters) ** length), []
+    for _ in range(length):
+        number, place = divmod(number, len(letters))
+        drawn.append(letters[place])
+    return "".join(drawn)

@@ -38,6 +38,8 @@ def main(arguments: list[str]) -> int:
     line = socket.socket(fileno=int(arguments[0]))
     for name in (*_HEAVY, *(module for module, _ in PROGRAMS.values())):
         importlib.import_module(name)
+    # Every till of a test makes a journal of its own, from the same words.
+    importlib.import_module("pos.back.journal.database").making("sqlite")
     # Nobody here waits for a child: the system takes it away when it ends.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -9,13 +9,15 @@ never in a circle.
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, create_engine, create_mock_engine, event, insert, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.schema import ExecutableDDLElement
 
 from pos.back.journal import sqlite_file
 from pos.back.journal.schema import HEAD, METADATA, REVISION, REVISIONS
@@ -193,12 +195,22 @@ def _refuse_newer(found: str, name: str) -> None:
 
 def _make_or_migrate(connection: Connection, found: str) -> None:
     if not found:
-        METADATA.create_all(connection)
+        for statement in making(connection.dialect.name):
+            connection.exec_driver_sql(statement)
         connection.execute(insert(REVISION).values(version_num=HEAD))
         return
     from pos.back.journal.migrations import migrate
 
     migrate(connection, found)
+
+
+@cache
+def making(dialect: str) -> tuple[str, ...]:
+    """The statements that make all tables in an empty database; they are the same for every one of its kind."""
+    told: list[ExecutableDDLElement] = []
+    engine = create_mock_engine(f"{dialect}://", lambda statement, *_: told.append(statement))
+    METADATA.create_all(engine, checkfirst=False)
+    return tuple(str(statement.compile(dialect=engine.dialect)) for statement in told)
 
 
 def _reason(problem: Exception) -> str:
