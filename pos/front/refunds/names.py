@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 ROOM: Final = "refunds"
-TITLE: Final = "refunds.title"
 MESSAGE: Final = "refunds.message"
 CLOSE: Final = "refunds.close"
 

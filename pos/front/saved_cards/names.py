@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 ROOM: Final = "cards"
-TITLE: Final = "cards.title"
 COUNT: Final = "cards.count"
 MESSAGE: Final = "cards.message"
 CLOSE: Final = "cards.close"

@@ -7,7 +7,6 @@ from typing import Final
 from pos.domain.setting import Setting
 
 ROOM: Final = "settings"
-TITLE: Final = "settings.title"
 MESSAGE: Final = "settings.message"
 CLOSE: Final = "settings.close"
 FACTS: Final = "settings.facts"
