@@ -14,7 +14,7 @@ from pos.domain.money import Money
 from pos.domain.refund import RefundReason
 from pos.front.parts.action_button import ActionButton, Weight
 from pos.front.parts.drop_list import DropList
-from pos.front.parts.entry_field import EntryField
+from pos.front.parts.labelled import labelled
 from pos.front.parts.spoken import announce
 from pos.front.parts.surface import Surface
 from pos.front.parts.text import FittedText, Shade, Text
@@ -50,10 +50,10 @@ class BackPanel(Surface):
         )
         self._note = Text(theme, names.SUM_NOTE, shade=Shade.SOFT, tabular=True)
         self._note.setWordWrap(True)
-        self.amount, amount = self._field(names.AMOUNT, tr("Or a sum, spread over the lines"), 20)
+        self.amount, amount = labelled(theme, names.AMOUNT, tr("Or a sum, spread over the lines"), 20)
         self.reason = DropList(theme, names.REASON, tr("Reason"))
         self.reason.offer([(tr(word), reason) for reason, word in REASONS.items()])
-        self.words, words = self._field(names.WORDS, tr("Why, in a few words"), _LONGEST_WORDS)
+        self.words, words = labelled(theme, names.WORDS, tr("Why, in a few words"), _LONGEST_WORDS)
         reason_word = Text(
             theme, f"{names.REASON}.word", size=Size.CAPTION, shade=Shade.SOFT, weight=QFont.Weight.Medium
         )
@@ -171,24 +171,6 @@ class BackPanel(Surface):
         if choice.refundable is not None and amount.minor > choice.refundable.minor:
             return tr("That is more than may still go back: {amount}.", amount=self._money(choice.refundable))
         return ""
-
-    def _field(self, name: str, word: str, longest: int) -> tuple[EntryField, QWidget]:
-        label = Text(self._theme, f"{name}.word", size=Size.CAPTION, shade=Shade.SOFT, weight=QFont.Weight.Medium)
-        label.say(word)
-        field = EntryField()
-        field.setObjectName(name)
-        field.setAccessibleName(word)
-        field.setMaxLength(longest)
-        label.setBuddy(field)
-        place = QWidget()
-        place.setObjectName(f"{name}.place")
-        place.setAccessibleName(word)
-        column = QVBoxLayout(place)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self._theme.density.space(1))
-        column.addWidget(label)
-        column.addWidget(field)
-        return field, place
 
     def _restyle(self) -> None:
         for field in (self.amount, self.words):

@@ -15,7 +15,7 @@ from pos.front.customers.owner_form import ADDRESS, OwnerForm, typed_of
 from pos.front.customers.places import Places
 from pos.front.parts.action_button import ActionButton, Weight
 from pos.front.parts.chip import Chip
-from pos.front.parts.entry_field import EntryField
+from pos.front.parts.labelled import labelled
 from pos.front.parts.sheet import Sheet
 from pos.front.parts.spoken import announce
 from pos.front.parts.text import Shade, Text
@@ -72,11 +72,11 @@ class AskSheet(Sheet):
         self._title = self.findChild(Text, names.ASK_TITLE)
         self._told = Text(theme, names.ASK_TOLD, shade=Shade.SOFT)
         self._told.setWordWrap(True)
-        self._nickname, nickname = self._field(names.ASK_NICKNAME, tr("Name of the card"), 80)
-        self._path, path = self._field(names.ASK_PATH, tr("File"), 1000)
+        self._nickname, nickname = labelled(theme, names.ASK_NICKNAME, tr("Name of the card"), 80)
+        self._path, path = labelled(theme, names.ASK_PATH, tr("File"), 1000)
         self._browse = ActionButton(theme, f"{names.ASK_PATH}.browse", tr("Choose a place"), weight=Weight.QUIET)
         self._browse.wished.connect(self._on_browse)
-        self._reason, reason = self._field(names.ASK_REASON, tr("Why? It is kept with the card"), _LONGEST_REASON)
+        self._reason, reason = labelled(theme, names.ASK_REASON, tr("Why? It is kept with the card"), _LONGEST_REASON)
         self._mandate = QPlainTextEdit()
         self._mandate.setObjectName(names.ASK_MANDATE)
         self._mandate.setAccessibleName(tr("What the customer agrees to"))
@@ -263,24 +263,6 @@ class AskSheet(Sheet):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._path.setText)
         dialog.open()
-
-    def _field(self, name: str, word: str, longest: int) -> tuple[QLineEdit, QWidget]:
-        label = Text(self.theme, f"{name}.word", size=Size.CAPTION, shade=Shade.SOFT, weight=QFont.Weight.Medium)
-        label.say(word)
-        field = EntryField()
-        field.setObjectName(name)
-        field.setAccessibleName(word)
-        field.setMaxLength(longest)
-        label.setBuddy(field)
-        place = QWidget()
-        place.setObjectName(f"{name}.place")
-        place.setAccessibleName(word)
-        column = QVBoxLayout(place)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(self.theme.density.space(1))
-        column.addWidget(label)
-        column.addWidget(field)
-        return field, place
 
     def _restyle(self) -> None:
         font = self.theme.font(Size.BODY)
