@@ -10,11 +10,13 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import signal
 import socket
 import struct
 import sys
 import traceback
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 #: What a child runs, by kind: the module and its function, which takes arguments and returns an exit code.
@@ -25,9 +27,16 @@ _HEAVY: Final = (
     "pos.back.journal.database",
     "pos.back.journal.sales",
     "pos.back.vault.opening",
+    "pos.back.house",
+    "babel.dates",
+    "babel.numbers",
     "pos.sandbox.running",
     "encodings.idna",
+    "ctypes",
+    "resource",
 )
+#: Of these, every module is imported late.
+_HEAVY_PACKAGES: Final = ("pos.sandbox.api",)
 #: Standard input, output and error of the child, and a pipe that ends when the child does.
 FDS: Final = 4
 LENGTH: Final = struct.Struct("!I")
@@ -36,7 +45,7 @@ LENGTH: Final = struct.Struct("!I")
 def main(arguments: list[str]) -> int:
     """Bring children forth until whoever asks for them is gone."""
     line = socket.socket(fileno=int(arguments[0]))
-    for name in (*_HEAVY, *(module for module, _ in PROGRAMS.values())):
+    for name in (*_HEAVY, *_all_in(_HEAVY_PACKAGES), *(module for module, _ in PROGRAMS.values())):
         importlib.import_module(name)
     # Every till of a test makes a journal of its own, from the same words.
     importlib.import_module("pos.back.journal.database").making("sqlite")
@@ -55,6 +64,12 @@ def main(arguments: list[str]) -> int:
             os.close(fd)
         line.sendall(LENGTH.pack(pid))
     return 0
+
+
+def _all_in(packages: Iterable[str]) -> Iterator[str]:
+    for package in packages:
+        for module in pkgutil.iter_modules(importlib.import_module(package).__path__, f"{package}."):
+            yield module.name
 
 
 def _wish(line: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
