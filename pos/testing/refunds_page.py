@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from pos.front.parts import names as till_names
 from pos.front.refunds import names
 from pos.front.refunds.words import REASONS
 from pos.link.messages import Answer, Done, NotDone
-from pos.link.refunds import RefundPage, SalesFound
+from pos.link.refunds import RefundPage
 from pos.testing.naming import called, no_such
 from pos.testing.staff_page import StaffPage
 from pos.testing.waiting import AwaitedInVain
@@ -22,7 +23,6 @@ _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 #: Reasons by the word that the list shows, in small letters: ``"damaged"``.
 _REASONS: Final = {word.casefold(): reason for reason, word in REASONS.items()}
 _ASKED: Final = "The yes is for this alone"
-_ANSWERS: Final = (SalesFound, RefundPage, Done, NotDone)
 
 
 class RefundsPage:
@@ -30,8 +30,8 @@ class RefundsPage:
 
     def __init__(self, page: StaffPage) -> None:
         self._page = page
-        #: How many answers have come that the room may wait for.
-        self._heard = 0
+        #: How many answers of each kind have come.
+        self._heard: Counter[type] = Counter()
         page.till.back_office.answered.connect(self._on_answer)
 
     # --- the way in and out ---
@@ -67,15 +67,16 @@ class RefundsPage:
         field = self._field(names.TEXT)
         field.setFocus()
         field.selectAll()
-        answers = self._answers()
         self._page.type(text)
         self._page.press(Qt.Key.Key_Return)
-        self._page.wait_for(lambda: self._answers() > answers, "what was found")
         self._page.wait_for(
-            lambda: self._sees(names.SALE) or self._sees(names.NONE) or len(self.found) > 1,
-            "a sale, or why there is none",
+            lambda: self._sees(names.SALE) or len(self.found) > 1 or self._says_why_not, "a sale, or why there is none"
         )
         return self._page.text_of(names.NONE) if self._sees(names.NONE) else ""
+
+    @property
+    def _says_why_not(self) -> bool:
+        return self._sees(names.NONE) and self._page.text_of(names.NONE) != "Looking…"
 
     @property
     def found(self) -> list[str]:
@@ -104,9 +105,9 @@ class RefundsPage:
             field.setFocus()
             field.selectAll()
             self._page.type(text)
-        answers = self._answers()
+        answers = self._answers(Done)
         self._page.press(Qt.Key.Key_Return)
-        self._page.wait_for(lambda: self._answers() > answers, "the answer to the login")
+        self._page.wait_for(lambda: self._answers(Done) > answers, "the answer to the login")
         self._page.wait_for(
             lambda: not self._sees(names.LOGIN) or self._page.text_of(names.LOGIN_SENTENCE) != "",
             "the login to be taken",
@@ -277,11 +278,12 @@ class RefundsPage:
         told = self._page.text_of(till_names.APPROVAL_SENTENCE)
         return "" if told.startswith(_ASKED) else told
 
-    def _answers(self) -> int:
-        return self._heard
+    def _answers(self, kind: type = RefundPage) -> int:
+        """How many of a kind have come so far, or noes; others come for other things."""
+        return self._heard[kind] + self._heard[NotDone]
 
     def _on_answer(self, answer: Answer) -> None:
-        self._heard += isinstance(answer, _ANSWERS)
+        self._heard[type(answer)] += 1
 
     def _field(self, name: str) -> QLineEdit:
         field = self._page.find(name)

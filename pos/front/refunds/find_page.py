@@ -143,6 +143,7 @@ class FindPage(Surface):
             self._on_find()
 
     def _on_find(self) -> None:
+        self.show_none(tr("Looking…"))
         self._asked = self.text.text().strip()
         self.wished.emit(self._asked)
 
