@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from pos.testing.cards import CARDS
 from pos.testing.ledger import Ledger
@@ -16,20 +17,21 @@ PENCIL = "4006381333931"
 BRANDS = ("visa", "mastercard", "amex", "diners", "discover", "jcb", "unionpay")
 
 
-@pytest.mark.parametrize("name", BRANDS)
-def test_every_documented_brand_is_approved_and_in_the_ledger(till: TillPage, ledger: Ledger, name: str) -> None:
-    card = CARDS[name]
-    till.scan(PENCIL)
+def test_every_documented_brand_is_approved_and_in_the_ledger(till: TillPage, ledger: Ledger) -> None:
+    for number, name in enumerate(BRANDS, 1):
+        card = CARDS[name]
+        till.scan(PENCIL)
 
-    assert till.pay(card) == "approved"
+        assert till.pay(card) == "approved", name
 
-    assert f"{card.brand} ending {card.last_four}" in till.detail
-    assert till.order in till.detail
-    [charge] = ledger.charges
-    assert charge.order_id == till.order
-    sums = till.window.sale.totals
-    assert sums is not None
-    assert charge.money == sums.total
+        assert f"{card.brand} ending {card.last_four}" in till.detail
+        assert till.order in till.detail
+        assert len(ledger.charges) == number
+        charge = ledger.charges[-1]
+        assert charge.order_id == till.order
+        sums = till.window.sale.totals
+        assert sums is not None
+        assert charge.money == sums.total
 
 
 def test_the_next_scan_begins_the_next_sale(till: TillPage, ledger: Ledger) -> None:
@@ -80,43 +82,43 @@ def test_a_soft_decline_that_then_goes_through_is_one_charge(till: TillPage, san
     assert len(ledger.charges) == 1
 
 
-@pytest.mark.parametrize("reason", ["lost_stolen_card", "insufficient_funds", "fraud_block"])
-def test_no_reason_is_on_the_screen(till: TillPage, sandbox: Sandbox, reason: str) -> None:
-    sandbox.decline_next(reason)
+def test_no_reason_is_on_the_screen(till: TillPage, sandbox: Sandbox) -> None:
     till.scan(PENCIL)
-    till.pay("visa")
-    words = till.all_words().lower()
-    for secret in (reason, "stolen", "insufficient", "funds", "fraud", "7011"):
-        assert secret not in words
+    # A card that was refused for good is not asked about again today, so each reason meets another.
+    for card, reason in (("visa", "lost_stolen_card"), ("mastercard", "insufficient_funds"), ("jcb", "fraud_block")):
+        sandbox.decline_next(reason)
+        assert (till.pay(card) if card == "visa" else till.other_card(card)) == "not_accepted"
+        words = till.all_words().lower()
+        for secret in (reason, "stolen", "insufficient", "funds", "fraud", "7011"):
+            assert secret not in words
 
 
-@pytest.mark.parametrize(
-    ("number", "expiry", "code"),
-    [
-        ("4444222233331112", "1230", "123"),
-        ("4444", "1230", "123"),
-        ("4444222233331111", "1330", "123"),
-        ("4444222233331111", "0120", "123"),
-        ("4444222233331111", "1230", "12"),
-        ("343456789012341", "1230", "123"),
-    ],
-    ids=["luhn", "too-short", "month-13", "expired", "short-code", "amex-code"],
-)
-def test_a_wrong_field_is_marked_in_words_and_cannot_be_charged(
-    till: TillPage, ledger: Ledger, number: str, expiry: str, code: str
-) -> None:
+#: What is wrong -> number, expiry and code.
+WRONG = {
+    "luhn": ("4444222233331112", "1230", "123"),
+    "too short": ("4444", "1230", "123"),
+    "month 13": ("4444222233331111", "1330", "123"),
+    "expired": ("4444222233331111", "0120", "123"),
+    "short code": ("4444222233331111", "1230", "12"),
+    "a code too short for the brand": ("343456789012341", "1230", "123"),
+}
+
+
+def test_a_wrong_field_is_marked_in_words_and_cannot_be_charged(till: TillPage, ledger: Ledger) -> None:
     till.scan(PENCIL)
-    till.open_card_form()
-    till.type_card(number, expiry, code)
-    till.leave_the_card_fields()
-    till.wait_for_card_answer()
+    for what, (number, expiry, code) in WRONG.items():
+        till.open_card_form()
+        till.type_card(number, expiry, code)
+        till.leave_the_card_fields()
+        till.wait_for_card_answer()
 
-    assert till.field_errors
-    assert not till.card_is_complete
-    till.press_charge()
-    assert till.state == "typing"
-    assert till.lines
-    assert ledger.postings == []
+        assert till.field_errors, what
+        assert not till.card_is_complete, what
+        till.press_charge()
+        assert till.state == "typing", what
+        assert till.lines
+        assert ledger.postings == []
+        till.step_back()
 
 
 def test_a_quick_amount_is_charged_to_the_cent(till: TillPage, ledger: Ledger) -> None:
@@ -125,21 +127,17 @@ def test_a_quick_amount_is_charged_to_the_cent(till: TillPage, ledger: Ledger) -
     assert ledger.charged == ["12.50 EUR"]
 
 
-@pytest.mark.parametrize("nonsense", ["0", "0,00", "1,234", "9999999999999999999"])
-def test_a_nonsense_amount_is_one_sentence_and_changes_nothing(till: TillPage, nonsense: str) -> None:
+def test_a_nonsense_amount_or_an_unknown_barcode_is_one_sentence_and_changes_nothing(till: TillPage) -> None:
     till.scan(PENCIL)
     lines = till.lines
-    till.type_in_search(nonsense)
-    till.wait_for(lambda: till.message != "", "a sentence")
-    assert till.lines == lines
-
-
-def test_an_unknown_barcode_is_one_sentence_and_changes_nothing(till: TillPage) -> None:
-    till.scan(PENCIL)
-    lines = till.lines
-    till.type_in_search("4000000000006")
-    till.wait_for(lambda: till.message != "", "a sentence")
-    assert till.lines == lines
+    for nonsense in ("0", "0,00", "1,234", "9999999999999999999", "4000000000006"):
+        till.type_in_search(nonsense)
+        till.wait_for(lambda: till.message != "", f"a sentence about {nonsense}")
+        assert till.lines == lines
+        # One step back empties the search, and the next takes the sentence away.
+        for _ in range(2):
+            till.press(Qt.Key.Key_Escape)
+        till.wait_for(lambda: till.message == "", "the sentence to go")
 
 
 def test_going_back_keeps_the_basket_and_a_new_form_is_empty(till: TillPage) -> None:
