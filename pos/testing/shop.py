@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +20,12 @@ _DEMO_SETTINGS: Final = "demo/settings.toml"
 _OURS: Final = ("environment", "api_base_url", "script_url", "sandbox_shop")
 
 
+@cache
+def _demo(name: str) -> dict[str, Any]:
+    # Reading it takes as long as a fifth of a window, and every test has a shop.
+    return tomllib.loads(asset(name).read_text(encoding="utf-8"))
+
+
 class ShopInUse(Exception):
     """The shop was changed after a till or a sandbox had opened with it."""
 
@@ -26,8 +34,8 @@ class Shop:
     """Built before the till opens: the demo shop, with whatever a test changes in it."""
 
     def __init__(self) -> None:
-        self._stock: dict[str, Any] = tomllib.loads(asset(_DEMO_SHOP).read_text(encoding="utf-8"))
-        self._settings: dict[str, Any] = tomllib.loads(asset(_DEMO_SETTINGS).read_text(encoding="utf-8"))
+        self._stock: dict[str, Any] = deepcopy(_demo(_DEMO_SHOP))
+        self._settings: dict[str, Any] = deepcopy(_demo(_DEMO_SETTINGS))
         self._is_demo = True
         #: What can no longer be changed, and who was started with it.
         self._in_use: dict[str, str] = {}
