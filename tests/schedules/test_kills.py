@@ -109,7 +109,7 @@ class Run:
 
 
 @pytest.mark.parametrize(
-    "kills", [12, pytest.param(300, marks=[pytest.mark.whole, pytest.mark.timeout(3600)], id="whole")]
+    "kills", [8, pytest.param(300, marks=[pytest.mark.whole, pytest.mark.timeout(3600)], id="whole")]
 )
 def test_a_till_that_is_killed_at_any_moment_charges_nobody_twice_and_loses_no_charge(
     tmp_path: Path, kills: int
