@@ -37,6 +37,8 @@ class CardAhead(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_WORTH_WAITING_MS)
         self._patience.timeout.connect(self.settled)
+        #: The last word on it is that cards cannot be taken for want of the script.
+        self._script_is_missing = False
         self._again = Alarm(clock, self)
         self._again.rang.connect(self._try)
         form.rehearsed.connect(self._on_rehearsed)
@@ -70,9 +72,15 @@ class CardAhead(QObject):
         if came_about:
             self.came_about.emit()
         self._back.ask(ReportScript(loaded=came_about))
+        self._plan()
 
     def _on_readiness(self, readiness: ReadinessChanged) -> None:
-        if readiness.obstacle is not Obstacle.SCRIPT_NOT_LOADED:
+        self._script_is_missing = readiness.obstacle is Obstacle.SCRIPT_NOT_LOADED
+        self._plan()
+
+    def _plan(self) -> None:
+        """Try again in a while, if it is for want of the script that cards cannot be taken."""
+        if not self._script_is_missing:
             self._again.stop()
-        elif not self._again.is_set:
+        elif not self._is_trying and not self._again.is_set:
             self._again.set(max(0.0, self._tried_at + TRY_EVERY_S - self._clock.monotonic()))
