@@ -47,7 +47,7 @@ KEYS: Final = (
     Key("Shift+F12", "accounts", _t("Accounts"), _t("Who works at this till: new accounts, PINs and roles"), False),
     Key("Ctrl+Shift+C", "all_cards", _t("All cards"), _t("For managers: the saved cards of all customers"), False),
     Key("Ctrl+Shift+R", "refunds", _t("Refunds"), _t("For managers: give money back"), False),
-    Key("Ctrl+,", "settings", _t("Settings"), _t("For owners: how this till is set up, and its limits"), False),
+    Key("Ctrl+,", "settings", _t("Settings"), _t("For owners: how this till is set up"), False),
     Key("Ctrl+Return", "charge", _t("Charge"), _t("Charge the card, once all three fields are complete"), False),
     Key("Esc", "back", _t("Back"), _t("One step back; never cancels a charge that is under way")),
 )
