@@ -37,6 +37,8 @@ from pos.testing.nursery import Child
 from pos.testing.vendor_page import make_source
 from tests import ready_made
 
+#: Units: seconds between two looks at what tells nothing of itself.
+_LOOK_EVERY_S = 0.1
 PATIENCE_S: Final = 40.0
 PENCIL: Final = "4006381333931"
 
@@ -87,7 +89,7 @@ class Back:
         return answer
 
     def wait(self, condition: Callable[[], bool], what: str) -> None:
-        """Wait until something was heard that makes a condition true.
+        """Wait until a condition is true, of what was heard or of what lies on the disk by then.
 
         Raises: BackGone if the process ends first.
         """
@@ -98,7 +100,7 @@ class Back:
                 assert left > 0, f"waited in vain for {what}; heard last: {self.events[-3:]}"
                 if self._gone:
                     raise BackGone(f"the back has ended before {what}")
-                self._news.wait(left)
+                self._news.wait(min(left, _LOOK_EVERY_S))
 
     def wait_for_news(self, after: int, seconds: float) -> None:
         """Wait until more than so many events were heard, or for so many seconds.
