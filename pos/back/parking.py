@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -9,13 +10,16 @@ from typing import Final, Protocol
 
 from pos.back.payers import Payers
 from pos.domain.customer import NO_OWNER
-from pos.domain.errors import NotFound
+from pos.domain.errors import KnownError, NotFound
 from pos.domain.parked_basket import ParkedBasket
 from pos.domain.sale import Sale
+from pos.link.messages import NotDone
 from pos.link.parked import BasketsParked, ParkedListed, ParkedRow
 
 #: So many travel in one message; whoever parks more than that has another trouble.
 _MOST_LISTED: Final = 60
+
+_log = logging.getLogger(__name__)
 
 
 class ParkedRecords(Protocol):
@@ -25,7 +29,10 @@ class ParkedRecords(Protocol):
         """Keep a basket; it is parked once the sale of its id is given up."""
 
     def listed(self) -> tuple[ParkedBasket, ...]:
-        """Every parked basket of this till, the newest first."""
+        """Every parked basket of this till, the newest first.
+
+        Raises: KnownError if they cannot be read.
+        """
 
     def claim(self, basket_id: str, sale_id: str) -> None:
         """Say which sale it goes on as; it is parked no more once that sale is written down."""
@@ -68,13 +75,22 @@ class Parking:
         """Say which sale a basket goes on as; the sale is written down next."""
         self._records.claim(basket.id, sale_id)
 
-    def listed(self) -> ParkedListed:
-        """All of them, as the window shows them."""
-        return ParkedListed(baskets=tuple(self._row(basket) for basket in self._records.listed()[:_MOST_LISTED]))
+    def listed(self) -> ParkedListed | NotDone:
+        """All of them, as the window shows them; one sentence where they cannot be read."""
+        try:
+            baskets = self._records.listed()
+        except KnownError as problem:
+            return NotDone(sentence=str(problem))
+        return ParkedListed(baskets=tuple(self._row(basket) for basket in baskets[:_MOST_LISTED]))
 
     def tell(self) -> None:
-        """Tell how many there are."""
-        self._told(BasketsParked(count=len(self._records.listed())))
+        """Tell how many there are, if that can be read: a sale does not wait for it."""
+        try:
+            count = len(self._records.listed())
+        except KnownError:
+            _log.exception("the parked baskets could not be counted")
+            return
+        self._told(BasketsParked(count=count))
 
     def _row(self, basket: ParkedBasket) -> ParkedRow:
         payer, _missing = self._payers.still(basket.payer)

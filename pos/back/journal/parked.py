@@ -6,7 +6,9 @@ from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
+from pos.back.journal.book import JournalNotWritable
 from pos.back.journal.people import writing
 from pos.back.journal.tables import PARKED, SALES
 from pos.back.sealing import Sealer
@@ -48,10 +50,17 @@ class ParkedBaskets:
             connection.execute(insert(PARKED).values(id=basket.id, till=self._till, sealed=sealed, resumed_as=""))
 
     def listed(self) -> tuple[ParkedBasket, ...]:
-        """Every parked basket of this till, the newest first."""
+        """Every parked basket of this till, the newest first.
+
+        Raises: JournalNotWritable if the journal cannot even be read; SealBroken if the till's key is another one now.
+        """
         wanted = select(PARKED.c.id, PARKED.c.sealed).where(PARKED.c.till == self._till, _GIVEN_UP, ~_RESUMED)
-        with self._reader.connect() as connection:
-            rows = connection.execute(wanted).all()
+        try:
+            with self._reader.connect() as connection:
+                rows = connection.execute(wanted).all()
+        except SQLAlchemyError as problem:
+            reason = getattr(problem, "orig", None) or type(problem).__name__
+            raise JournalNotWritable(f"The journal cannot be read ({reason}).") from None
         found = [_decoder.decode(self._sealer.open(row.sealed, _place(row.id))) for row in rows]
         return tuple(sorted(found, key=lambda basket: basket.parked_at, reverse=True))
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from pos.back.refund_file import ListedRefund
 from pos.back.refunds.asking import Standing
+from pos.domain.errors import BugError
 from pos.domain.money import Money
 from pos.domain.refund import Refund, RefundReason, RefundState
 from pos.domain.sale import Sale
@@ -21,13 +22,15 @@ _NOT_HERE_YET: Final = "Asked for just now; the payment service has not answered
 def sold_view(sale: Sale) -> SoldSale:
     """One sale as managers find it."""
     order = sale.order
+    if order is None:
+        raise BugError(f"sale {sale.reference} was sold without an order")
     names = [line.product.name for line in sale.lines]
     told = ", ".join(names[:_MOST_TOLD]) + (" …" if len(names) > _MOST_TOLD else "")
     return SoldSale(
         sale_id=sale.id,
         reference=sale.reference,
-        order_id=order.id if order else "",
-        total=order.total if order else Money(0, "XXX"),
+        order_id=order.id,
+        total=order.total,
         sold_at=sale.submitted_at or sale.changed_at,
         card=sale.card,
         by=sale.rung_up_by,

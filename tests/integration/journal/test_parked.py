@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from pos.back.journal.book import JournalNotWritable
 from pos.back.journal.database import open_database
 from pos.back.journal.parked import ParkedBaskets
 from pos.back.journal.sales import Journal
@@ -91,6 +92,13 @@ def test_a_sale_that_was_not_given_up_after_all_leaves_nothing_behind(counter: C
     counter.park(other)
     counter.give_up(stayed)
     assert counter.listed == []
+
+
+def test_what_cannot_be_read_is_said_like_every_trouble_of_the_journal(counter: Counter) -> None:
+    with counter.engine.begin() as connection:
+        PARKED.drop(connection)
+    with pytest.raises(JournalNotWritable, match="cannot be read"):
+        counter.parked.listed()
 
 
 def test_each_till_sees_its_own(database: str) -> None:

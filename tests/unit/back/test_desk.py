@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from pos.back.desk import Desk
+from pos.back.journal.book import JournalNotWritable
 from pos.back.journal.sales import SaleSecrets
 from pos.back.parking import Parking
 from pos.back.payers import Payers
 from pos.back.processor import Cart, Refused
 from pos.domain.customer import CounterProfile, Customer
 from pos.domain.money import Money
+from pos.domain.parked_basket import ParkedBasket
 from pos.domain.price_by_hand import How
 from pos.domain.product import Product
 from pos.domain.sale import Sale
@@ -39,7 +41,7 @@ from pos.link.messages import (
     SetQuantity,
     TryAgain,
 )
-from pos.link.parked import BasketsParked, ParkBasket, ResumeBasket
+from pos.link.parked import BasketsParked, ParkBasket, ParkedListed, ResumeBasket
 from tests.unit.back.counter import AMOUNT, CARD, OWNER, PENCIL, Counter
 from tests.unit.back.model import Fault, ModelProcessor
 
@@ -358,7 +360,9 @@ def test_a_basket_is_parked_the_next_customer_pays_and_it_goes_on_as_it_was(till
     assert till.parked[-1] == BasketsParked(count=1)
 
     till.ask(ScanCode(code=CODE))
-    [row] = till.desk._parking.listed().baskets
+    listed = till.desk._parking.listed()
+    assert isinstance(listed, ParkedListed)
+    [row] = listed.baskets
     assert (row.pieces, row.payer) == (3, OWNER.name)
     refused = till.ask(ResumeBasket(parked_id=row.parked_id))
     assert isinstance(refused, NotDone)
@@ -387,3 +391,22 @@ def test_nothing_is_parked_of_an_empty_counter_or_once_a_card_was_tried(till: Ti
     assert isinstance(refused, NotDone)
     assert "before its card is tried" in refused.sentence
     assert parked(till) == []
+
+
+def test_parked_baskets_that_cannot_be_read_are_one_sentence_and_nothing_waits_for_them(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unread() -> tuple[ParkedBasket, ...]:
+        raise JournalNotWritable("The journal cannot be read (it is away).")
+
+    with monkeypatch.context() as away:
+        away.setattr(till.counter.parked, "listed", unread)
+        listed = till.desk._parking.listed()
+        assert isinstance(listed, NotDone)
+        assert "cannot be read" in listed.sentence
+        assert isinstance(till.ask(ResumeBasket(parked_id="p1")), NotDone)
+        till.ask(ScanCode(code=CODE))
+        reference = till.shown.reference
+        assert till.ask(ParkBasket()) == Done()
+        assert till.state() is T.IDLE
+    assert parked(till) == [reference]
