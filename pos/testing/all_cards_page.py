@@ -14,42 +14,22 @@ from pos.front.saved_cards.card_page import Deed
 from pos.front.saved_cards.filter_bar import CHIPS
 from pos.testing.cards import TestCard, card_called
 from pos.testing.naming import called, no_such
+from pos.testing.room_page import BOTH, CONTROL, RoomPage
 from pos.testing.staff_page import StaffPage
 
-_BOTH: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-_CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 _DEEDS: Final = {deed.value: deed for deed in Deed}
 _KEYS: Final = {deed: Qt.Key(Qt.Key.Key_1 + number) for number, deed in enumerate(Deed)}
 #: Units: milliseconds between two keys, so that a field takes them for a person's.
 _PACE_MS: Final = 25
 
 
-class AllCardsPage:
-    """Ctrl+Shift+C: every wait is for a condition, never for a time."""
+class AllCardsPage(RoomPage):
+    """Ctrl+Shift+C."""
 
     def __init__(self, page: StaffPage) -> None:
-        self._page = page
+        super().__init__(page, names.ROOM, Qt.Key.Key_C, BOTH, "the saved cards")
 
     # --- the list ---
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the room can be seen."""
-        room = self._page.window.findChild(QWidget, names.ROOM)
-        return room is not None and room.isVisible()
-
-    def open(self) -> None:
-        """Press its keys and wait for the list, or for the till to say why there is none."""
-        said = self._page.message
-        self._page.press(Qt.Key.Key_C, _BOTH)
-        self._page.wait_for(
-            lambda: (self.is_open and self.count != "") or self._page.message not in ("", said), "the saved cards"
-        )
-
-    def close(self) -> None:
-        """Esc, until the till is there again."""
-        while self.is_open:
-            self._page.press(Qt.Key.Key_Escape)
 
     @property
     def count(self) -> str:
@@ -135,11 +115,6 @@ class AllCardsPage:
         model = view.model()
         return [str(model.index(at, 0).data()) for at in range(model.rowCount())]
 
-    @property
-    def message(self) -> str:
-        """What the room says; empty while it says nothing."""
-        return self._page.text_of(names.MESSAGE)
-
     def do(self, deed: str, why: str, *, pin: str = "", nickname: str = "", person: str = "") -> str:
         """Do something with the card that is shown, by name: ``rename``, ``remove``, ``erase``, …; with a PIN where one
         is asked for. Returns what the room says when it is done, or why it is not.
@@ -203,7 +178,7 @@ class AllCardsPage:
 
     def compare(self) -> list[str]:
         """Compare with the processor to the end; what differs, a line each."""
-        self._page.press(Qt.Key.Key_R, _CONTROL)
+        self._page.press(Qt.Key.Key_R, CONTROL)
         self._seen(names.COMPARE)
         bar: Any = self._page.find(names.COMPARE_BAR)
         told = self._page
@@ -218,7 +193,7 @@ class AllCardsPage:
 
     def export(self, path: Path, *, pin: str = "") -> str:
         """Write the list to a file; what the room says, or why it was not done."""
-        self._page.press(Qt.Key.Key_E, _CONTROL)
+        self._page.press(Qt.Key.Key_E, CONTROL)
         self._seen(names.ASK)
         field: Any = self._page.find(names.ASK_PATH)
         field.selectAll()
@@ -227,6 +202,9 @@ class AllCardsPage:
         return self._answered(pin, "")
 
     # --- inside ---
+
+    def _is_there(self) -> bool:
+        return self.is_open and self.count != ""
 
     @property
     def _rows(self) -> Any:

@@ -15,44 +15,29 @@ from pos.front.refunds.words import REASONS
 from pos.link.messages import Answer, Done, NotDone
 from pos.link.refunds import RefundPage
 from pos.testing.naming import called, no_such
+from pos.testing.room_page import BOTH, CONTROL, RoomPage
 from pos.testing.staff_page import StaffPage
 from pos.testing.waiting import AwaitedInVain
 
-_BOTH: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-_CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 #: Reasons by the word that the list shows, in small letters: ``"damaged"``.
 _REASONS: Final = {word.casefold(): reason for reason, word in REASONS.items()}
 _ASKED: Final = "The yes is for this alone"
 
 
-class RefundsPage:
-    """Ctrl+Shift+R: every wait is for a condition, never for a time."""
+class RefundsPage(RoomPage):
+    """Ctrl+Shift+R."""
 
     def __init__(self, page: StaffPage) -> None:
-        self._page = page
+        super().__init__(page, names.ROOM, Qt.Key.Key_R, BOTH, "the room for refunds")
         #: How many answers of each kind have come.
         self._heard: Counter[type] = Counter()
         page.till.back_office.answered.connect(self._on_answer)
-
-    # --- the way in and out ---
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the room can be seen."""
-        return self._sees(names.ROOM)
 
     def open(self) -> None:
         """Press its keys and wait for the room, or for the till to say why there is none."""
         if self._page.sandbox is None:
             raise AwaitedInVain("A till on stand-ins has no room for refunds; use the fixture `till` instead.")
-        said = self._page.message
-        self._page.press(Qt.Key.Key_R, _BOTH)
-        self._page.wait_for(lambda: self.is_open or self._page.message not in ("", said), "the room for refunds")
-
-    def close(self) -> None:
-        """Esc, until the till is there again."""
-        while self.is_open:
-            self._page.press(Qt.Key.Key_Escape)
+        super().open()
 
     # --- finding ---
 
@@ -158,11 +143,6 @@ class RefundsPage:
         """Where the refunds so far stand, newest first: ``["Requested", "Refunded"]``."""
         return [row.partition(",")[0] for row in self.so_far]
 
-    @property
-    def message(self) -> str:
-        """What the room says; empty while it says nothing."""
-        return self._page.text_of(names.MESSAGE)
-
     # --- what is done ---
 
     def choose(self, item: str, pieces: int = 0) -> None:
@@ -223,7 +203,7 @@ class RefundsPage:
         """Ctrl+R: read anew where the refunds stand."""
         self._page.find(names.LINES_LIST).setFocus()
         answers = self._answers()
-        self._page.press(Qt.Key.Key_R, _CONTROL)
+        self._page.press(Qt.Key.Key_R, CONTROL)
         self._page.wait_for(lambda: self._answers() > answers, "the newest state")
 
     @property

@@ -5,43 +5,21 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from pos.domain.setting import Setting
 from pos.front.settings import names
 from pos.testing.naming import called
+from pos.testing.room_page import CONTROL, RoomPage
 from pos.testing.staff_page import StaffPage
 
 _BY_NAME: Final = {one.name.lower(): one for one in Setting}
 
 
-class SettingsPage:
-    """Ctrl and the comma: every wait is for a condition, never for a time."""
+class SettingsPage(RoomPage):
+    """Ctrl and the comma."""
 
     def __init__(self, page: StaffPage) -> None:
-        self._page = page
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the room can be seen."""
-        room = self._page.window.findChild(QWidget, names.ROOM)
-        return room is not None and room.isVisible()
-
-    def open(self) -> None:
-        """Press its keys and wait for the room, or for the till to say why there is none."""
-        said = self._page.message
-        self._page.press(Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
-        self._page.wait_for(lambda: self.is_open or self._page.message not in ("", said), "the settings")
-
-    def close(self) -> None:
-        """Esc, until the till is there again; what was not saved is gone."""
-        while self.is_open:
-            self._page.press(Qt.Key.Key_Escape)
-
-    @property
-    def message(self) -> str:
-        """What the room says; empty while it says nothing."""
-        return self._page.text_of(names.MESSAGE)
+        super().__init__(page, names.ROOM, Qt.Key.Key_Comma, CONTROL, "the settings")
 
     def fact(self, name: str) -> str:
         """How the till is set up, by name: ``environment``, ``api``, ``journal``, ``publishable-key``, …

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 
 from pos.front.parts.theme import Scheme
 from pos.front.saved_cards import names
 from tests.front.cards_back import page
 from tests.front.cards_play import CardsPlay
+from tests.front.pictures import draw
 
-SIZES: Final = ((1280, 800), (1920, 1080))
 CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 
 
@@ -97,26 +94,17 @@ SCENES: Final[dict[str, Callable[[CardsPlay], None]]] = {
 }
 
 
-def main(arguments: list[str]) -> int:
-    """Draw every scene at both sizes, light and dark."""
-    if not arguments:
-        print(__doc__)  # noqa: T201  # a command speaks on its output
-        return 2
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    _application = QApplication.instance() or QApplication(["gallery"])
-    for name in arguments[1:] or SCENES:
-        for width, height in SIZES:
-            for scheme in (Scheme.LIGHT, Scheme.DARK):
-                play = CardsPlay()
-                play.begin(scheme, width, height)
-                play.enter_room()
-                SCENES[name](play)
-                play.settle()
-                play.window.grab().save(str(folder / f"cards-{name}-{width}-{scheme.value}.png"))
-                play.fall()
-    return 0
+@contextmanager
+def played(name: str, scheme: Scheme, width: int, height: int) -> Iterator[QWidget]:
+    """One scene, for as long as its picture is taken."""
+    play = CardsPlay()
+    play.begin(scheme, width, height)
+    play.enter_room()
+    SCENES[name](play)
+    play.settle()
+    yield play.window
+    play.fall()
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(draw(sys.argv[1:], __doc__, SCENES, played, "cards-"))

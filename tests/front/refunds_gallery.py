@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 
 from pos.front.parts.theme import Scheme
-from tests.front.cards_gallery import SIZES
+from tests.front.pictures import draw
 from tests.front.refunds_back import OTHER, ROWS, SALE
 from tests.front.refunds_play import Key, RefundsPlay
 
@@ -85,25 +82,16 @@ SCENES: Final[dict[str, Callable[[RefundsPlay], None]]] = {
 }
 
 
-def main(arguments: list[str]) -> int:
-    """Draw every scene at both sizes, light and dark."""
-    if not arguments:
-        print(__doc__)  # noqa: T201  # a command speaks on its output
-        return 2
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    _application = QApplication.instance() or QApplication(["gallery"])
-    for name in arguments[1:] or SCENES:
-        for width, height in SIZES:
-            for scheme in (Scheme.LIGHT, Scheme.DARK):
-                play = RefundsPlay()
-                play.begin(scheme, width, height)
-                SCENES[name](play)
-                play.settle()
-                play.window.grab().save(str(folder / f"refunds-{name}-{width}-{scheme.value}.png"))
-                play.fall()
-    return 0
+@contextmanager
+def played(name: str, scheme: Scheme, width: int, height: int) -> Iterator[QWidget]:
+    """One scene, for as long as its picture is taken."""
+    play = RefundsPlay()
+    play.begin(scheme, width, height)
+    SCENES[name](play)
+    play.settle()
+    yield play.window
+    play.fall()
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(draw(sys.argv[1:], __doc__, SCENES, played, "refunds-"))
