@@ -44,7 +44,7 @@ from pos.link.saved_cards import (
     StopChecking,
 )
 from tests.front.goods import MANDATE
-from tests.front.scripted import ScriptedBack
+from tests.front.scripted import LateBack
 
 _FIRST = ("Maria", "Tomás", "Aoife", "Jürgen", "Siobhán", "Liam", "Chloé", "Niamh", "Zoë", "Pádraig")
 _LAST = ("Keller", "Byrne", "O'Sullivan", "Fitzgerald-Ó Dálaigh", "Murphy", "Ní Bhriain", "Walsh", "Novák", "Grün")
@@ -110,7 +110,7 @@ def page(number: int, **more: object) -> CardPage:
     )
 
 
-class CardsBack(ScriptedBack):
+class CardsBack(LateBack):
     """Answers in a turn of its own, as the real one does, or when it is let go."""
 
     def __init__(self, count: int = 100_000) -> None:
@@ -123,20 +123,6 @@ class CardsBack(ScriptedBack):
             CardDifference(kind=Difference.GONE_THERE, customer="Maria Keller", card="Visa ending 1111", detail="Blue"),
             CardDifference(kind=Difference.UNKNOWN_HERE, customer="Tomás Byrne", card="Maestro ending 0090"),
         )
-        #: Nobody listens any more.
-        self.is_over = False
-
-    def ask(self, command: Command, answered: Callable[[Answer], None] | None = None) -> None:
-        self.asked.append(command)
-
-        def answer() -> None:
-            if self.is_over:
-                return
-            said = self._answer(command)
-            if answered is not None:
-                answered(said)
-
-        QTimer.singleShot(0, self, answer)
 
     def _answer(self, command: Command) -> Answer:
         if type(command) in self.refuse:

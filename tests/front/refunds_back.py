@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from msgspec import structs
-from PySide6.QtCore import QTimer
 
 from pos.domain.money import Money
 from pos.domain.refund import RefundReason, RefundState
@@ -24,7 +22,7 @@ from pos.link.refunds import (
     SalesFound,
     SoldSale,
 )
-from tests.front.scripted import ScriptedBack
+from tests.front.scripted import LateBack
 
 AT = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 WRONG = "Global Commerce does not accept this user name and password. Type the password again; nothing was asked for."
@@ -68,7 +66,7 @@ ROWS = (
 )  # fmt: skip
 
 
-class RefundsBack(ScriptedBack):
+class RefundsBack(LateBack):
     """Answers in a turn of its own, as the real one does."""
 
     def __init__(self) -> None:
@@ -79,19 +77,6 @@ class RefundsBack(ScriptedBack):
         self.rows: tuple[RefundRow, ...] = ROWS[2:]
         #: What an asked refund becomes.
         self.becomes = RefundState.REQUESTED
-        self.is_over = False
-
-    def ask(self, command: Command, answered: Callable[[Answer], None] | None = None) -> None:
-        self.asked.append(command)
-
-        def answer() -> None:
-            if self.is_over:
-                return
-            said = self._answer(command)
-            if answered is not None:
-                answered(said)
-
-        QTimer.singleShot(0, self, answer)
 
     def page(self) -> RefundPage:
         """The sale as it is known now."""

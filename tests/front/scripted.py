@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable
 from enum import Enum
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
@@ -230,6 +230,27 @@ def _fits(customer: Customer, text: str) -> bool:
     owner, wanted = customer.owner, text.casefold()
     words = f"{owner.name} {owner.email} {customer.reference}".casefold()
     return wanted in words or owner.phone.replace(" ", "").endswith(wanted)
+
+
+class LateBack(ScriptedBack):
+    """Answers as the process does: later, and not at all once nobody listens any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: Nobody listens any more.
+        self.is_over = False
+
+    def ask(self, command: Command, answered: Callable[[Answer], None] | None = None) -> None:
+        self.asked.append(command)
+
+        def answer() -> None:
+            if self.is_over:
+                return
+            said = self._answer(command)
+            if answered is not None:
+                answered(said)
+
+        QTimer.singleShot(0, self, answer)
 
 
 class FormPhase(Enum):
