@@ -206,7 +206,8 @@ class Desk:
 
     def _lines(self) -> list[Line]:
         if self._sale is None:
-            return []
+            # Of a basket that was resumed, and whose entry was refused, the lines are there already.
+            return list(self._draft.lines) if self._draft is not None else []
         if self._sale.state not in OPEN_STATES or self._refused is not None:
             raise NotAllowed("Finish this payment first, then change the basket.")
         return list(self._sale.lines)
@@ -247,7 +248,8 @@ class Desk:
         payer, notice = self._payers.still(basket.payer)
         resumed = replace(new_sale(self._now()), lines=self._basket.as_sold_now(basket.lines), payer=payer)
         self._parking.claim(basket, resumed.id)
-        self._payer = payer
+        # An entry that is refused may have been written: then the next try is the same sale, with the same lines.
+        self._payer, self._draft = payer, resumed
         self._sale, self._draft = self._checkout.record(resumed), None
         self._parking.tell()
         self._tell(notice)
@@ -325,9 +327,10 @@ class Desk:
 
     def _follow(self, notice: str = "") -> bool:
         """Go on from what was written last, where a step was broken off on the way; whether it was."""
-        last = self._checkout.last
-        if self._sale is None or last is None or last.id != self._sale.id or last is self._sale:
+        last, here = self._checkout.last, self._sale or self._draft
+        if here is None or last is None or last.id != here.id or last is here:
             return False
+        self._draft = None
         self._stand(last, notice)
         return True
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from pos.back.desk import Desk
-from pos.back.journal.book import JournalNotWritable
-from pos.back.journal.sales import SaleSecrets
+from pos.back.journal.book import JournalNotWritable, SaleSecrets
 from pos.back.parking import Parking
 from pos.back.payers import Payers
 from pos.back.processor import Cart, Refused
@@ -410,3 +409,47 @@ def test_parked_baskets_that_cannot_be_read_are_one_sentence_and_nothing_waits_f
         assert till.ask(ParkBasket()) == Done()
         assert till.state() is T.IDLE
     assert parked(till) == [reference]
+
+
+def test_a_resumed_basket_whose_entry_was_written_and_reported_as_refused_is_shown_at_the_next_item(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till.ask(ScanCode(code=CODE))
+    till.ask(ParkBasket())
+    [basket] = till.counter.parked.listed()
+    record = till.counter.journal.record
+
+    def reported_as_refused(sale: Sale, kept: SaleSecrets | None) -> Sale:
+        record(sale, kept)
+        raise JournalNotWritable("The sale could not be written down (no answer).")
+
+    with monkeypatch.context() as away:
+        away.setattr(till.counter.journal, "record", reported_as_refused)
+        assert isinstance(till.ask(ResumeBasket(parked_id=basket.id)), NotDone)
+    looked = till.ask(AddAmount(typed="12,50"))
+    assert isinstance(looked, NotDone)
+    assert "Look at it" in looked.sentence
+    assert [name for name, _pieces, _minor in till.basket] == ["Pencil"]
+    assert till.ask(AddAmount(typed="12,50")) == Done()
+    assert [name for name, _pieces, _minor in till.basket] == ["Pencil", "Amount"]
+    assert len(till.counter.journal.unfinished()) == 1
+    assert parked(till) == []
+
+
+def test_a_resumed_basket_whose_entry_was_refused_goes_on_with_the_next_item_and_loses_none(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till.ask(ScanCode(code=CODE))
+    till.ask(ParkBasket())
+    [basket] = till.counter.parked.listed()
+
+    def refused(_sale: Sale, _kept: SaleSecrets | None) -> Sale:
+        raise JournalNotWritable("The sale could not be written down (disk full).")
+
+    with monkeypatch.context() as away:
+        away.setattr(till.counter.journal, "record", refused)
+        assert isinstance(till.ask(ResumeBasket(parked_id=basket.id)), NotDone)
+    assert parked(till) == [basket.reference], "nothing was written: it is parked still"
+    assert till.ask(AddAmount(typed="12,50")) == Done()
+    assert [name for name, _pieces, _minor in till.basket] == ["Pencil", "Amount"]
+    assert parked(till) == []
