@@ -35,9 +35,10 @@ def describe(
     wishes.add_parser(
         "export",
         parents=[common],
-        help="every sale as one JSON line",
+        help="every sale with its refunds as one JSON line",
         description="One JSON line a sale: sale_id, state, cart_id, order_id, amount_minor, currency, last_four, "
-        "times. What is not known is null. No secret and no source id is among it.",
+        "times, and refunds: for each its refund_id, state, number at the processor, amount_minor, currency, reason, "
+        "by whom, times. What is not known is null. No secret and no source id is among it.",
     )
     wishes.add_parser(
         "verify",

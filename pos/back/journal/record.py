@@ -27,7 +27,7 @@ class Record:
         self._engine = engine
 
     def exported(self) -> Iterator[dict[str, Any]]:
-        """Every sale as plain data."""
+        """Every sale with its refunds as plain data."""
         return export.exported(self._engine)
 
     def entries(self, till: str, begin: datetime, end: datetime) -> Iterator[Sale]:

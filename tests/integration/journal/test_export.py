@@ -11,6 +11,7 @@ import pytest
 
 from pos.back.journal.audit import AuditTrail, Deed
 from pos.back.journal.database import open_database
+from pos.back.journal.refunds import RefundRecords
 from pos.back.journal.sales import Journal
 from pos.back.receipt import WIDTH
 from pos.back.sealing import Sealer
@@ -21,6 +22,7 @@ from pos.cli import main
 from pos.config.places import places
 from pos.config.settings import Environment
 from tests.integration.journal.sales import NOW, SECRETS, TOKEN, approved, submitting, way_to_submit
+from tests.integration.journal.test_refunds import LATER, refund
 
 
 @pytest.fixture
@@ -54,6 +56,7 @@ def test_every_sale_is_one_line_and_none_has_a_secret(folder: Path, capsys: pyte
             "submitted_at": "2026-03-04T10:30:00Z",
             "changed_at": "2026-03-04T10:30:00Z",
         },
+        "refunds": [],
     }
     assert [(row["sale_id"], row["state"], row["order_id"]) for row in rows[1:]] == [
         ("s2", "priced", None),
@@ -61,6 +64,30 @@ def test_every_sale_is_one_line_and_none_has_a_secret(folder: Path, capsys: pyte
     ]
     assert TOKEN not in said
     assert "source-" not in said
+
+
+def test_what_went_back_of_a_sale_stands_with_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    engine = open_database(places(folder).journal)
+    refunds, asked = RefundRecords(engine, "till-1"), refund("a")
+    refunds.begin(asked)
+    refunds.record(asked.refunded("n1", LATER), asked)
+    refunds.begin(refund("b", 50))
+    engine.dispose()
+    assert main(["journal", "export", "--data", str(folder)]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    first, second = rows[0]["refunds"]
+    assert first == {
+        "refund_id": "a",
+        "state": "refunded",
+        "number": "n1",
+        "amount_minor": 100,
+        "currency": "EUR",
+        "reason": "FRAUD",
+        "by": "Mara",
+        "times": {"asked_at": "2026-03-04T10:30:00Z", "changed_at": "2026-03-04T10:31:00Z"},
+    }
+    assert (second["refund_id"], second["state"], second["number"], second["amount_minor"]) == ("b", "asking", None, 50)
+    assert [row["refunds"] for row in rows[1:]] == [[], []]
 
 
 def test_a_whole_journal_is_said_to_be_whole_and_another_is_not(
