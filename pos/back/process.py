@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from pos.back.front_door import FrontDoor
 from pos.back.till_lock import TillLock
@@ -20,6 +20,9 @@ from pos.domain.errors import KnownError
 from pos.link.codec import LinkError
 from pos.link.messages import Answer, Command, Done, Fatal
 from pos.link.server import Handle, LinkServer
+
+#: Units: seconds that the back of a window that was killed may take to notice it.
+_GRACE_S: Final = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         where.make()
         open_log(where.logs, "back")
-        lock = TillLock(where.lock)
+        lock = TillLock(where.lock, grace_s=_GRACE_S)
         settings = read_settings(where.settings)
         if options.open_memory and settings.processor.environment is Environment.LIVE:
             raise KnownError("A live till is not opened with its memory open to others.")  # noqa: TRY301

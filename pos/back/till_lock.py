@@ -17,10 +17,11 @@ _LOOK_EVERY_S: Final = 0.1
 class TillLock:
     """Held as long as this object lives and its process runs.
 
-    Units: ``patience_s`` is how long to wait for a holder that is leaving, in seconds.
+    Units: ``patience_s`` is how long to wait for a holder that is leaving, in seconds; ``grace_s`` for one that may
+    not have noticed yet that its window is gone.
     """
 
-    def __init__(self, path: Path, patience_s: float = 90.0) -> None:
+    def __init__(self, path: Path, patience_s: float = 90.0, grace_s: float = 0.0) -> None:
         """Take the lock.
 
         Raises: KnownError if another till has it, or if it cannot be had.
@@ -29,9 +30,9 @@ class TillLock:
             self._file = path.open("a+b", buffering=0)
         except OSError as problem:
             raise KnownError(f"The file {path} cannot be opened ({problem.strerror}).") from None
-        deadline = time.monotonic() + patience_s
+        begun = time.monotonic()
         while not self._taken():
-            if not self._is_left() or time.monotonic() > deadline:
+            if time.monotonic() - begun > (patience_s if self._is_left() else min(grace_s, patience_s)):
                 self._file.close()
                 raise KnownError(
                     f"Another till is open on {path.parent}. Use that one, or choose another folder with --data."

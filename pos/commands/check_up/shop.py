@@ -40,7 +40,7 @@ def folder(where: Places) -> Iterator[Finding]:
     if not where.lock.exists():
         return
     try:
-        TillLock(where.lock).release()
+        TillLock(where.lock, patience_s=0.0).release()
     except KnownError:
         yield note("A till is open on this folder.")
 

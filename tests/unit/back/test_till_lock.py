@@ -44,6 +44,12 @@ def test_a_till_that_is_leaving_is_waited_for(tmp_path: Path) -> None:
     following.release()
 
 
+def test_a_till_that_has_not_said_yet_that_it_leaves_is_given_a_moment(tmp_path: Path) -> None:
+    killed = TillLock(tmp_path / "till.lock")
+    threading.Timer(0.3, killed.release).start()
+    TillLock(tmp_path / "till.lock", grace_s=20).release()
+
+
 def test_a_till_that_never_leaves_is_not_waited_for_for_ever(tmp_path: Path) -> None:
     leaving = TillLock(tmp_path / "till.lock")
     leaving.leave()
