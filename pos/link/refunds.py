@@ -77,6 +77,8 @@ class ReadRefunds(Message, frozen=True):
     """
 
     sale_id: str
+    #: The window looks by itself, which does not show that anybody is there.
+    by_itself: bool = False
 
 
 class LogIn(Message, frozen=True):

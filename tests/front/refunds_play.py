@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos.domain.staff import Role
 from pos.front.parts.theme import Scheme
-from pos.front.refunds.desk import RefundsDesk
+from pos.front.refunds.desk import LOOK_EVERY_MS, RefundsDesk
 from pos.front.refunds.room import RefundsRoom
 from pos.front.till.window import TillWindow
 from pos.link.staff import DutyChanged
@@ -28,12 +28,14 @@ class RefundsPlay(Play):
 
     back: RefundsBack = field(default_factory=RefundsBack)
     duty: DutyChanged | None = field(default_factory=lambda: on_duty(Role.MANAGER))
+    #: Units: milliseconds.
+    look_every_ms: int = LOOK_EVERY_MS
     desk: RefundsDesk = field(init=False)
 
     def begin(self, scheme: Scheme = Scheme.LIGHT, width: int = 1280, height: int = 800) -> TillWindow:
         """Raise the curtain and join the desk, as the composition root does."""
         window = self.raise_curtain(scheme, width, height)
-        self.desk = RefundsDesk(self.back, window, window, window.money, self.duty)
+        self.desk = RefundsDesk(self.back, window, window, window.money, self.duty, self.look_every_ms)
         window.refunds_wished.connect(self.desk.open)
         return window
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -155,6 +156,36 @@ def test_one_that_never_arrived_is_given_up_with_a_reason(play: RefundsPlay) -> 
     ]
     assert "It can be asked for again" in play.room.message
     assert not play.seen(names.GIVE_UP)
+
+
+def test_the_room_sees_by_itself_what_became_and_leaves_what_is_being_typed_alone(qtbot: QtBot) -> None:
+    play = RefundsPlay(look_every_ms=1)
+    play.begin()
+    unknown, requested, *settled = ROWS
+    play.back.rows = (unknown, requested, *settled)
+    play.at_a_sale()
+    for key in (Key.Key_Plus, Key.Key_Down, Key.Key_Space):
+        play.press(key)
+    play.room.sale.back.take_keyboard()
+    play.type(WHY)
+    row, keyboard = play.room.sale.lines.list.currentIndex().row(), play.keyboard()
+    play.back.rows = (unknown, replace(requested, state=RefundState.REFUNDED), *settled)
+    play.until(lambda: "went back" in play.room.message)
+    assert play.room.message == "€5.00 went back."
+    assert play.room.sale.lines.list.currentIndex().row() == row
+    assert (play.text(names.SUM), play.text_in(names.WORDS)) == ("€22.50", WHY)
+    assert play.keyboard() is keyboard
+    assert play.back.asked[-1] == ReadRefunds(sale_id="s1", by_itself=True)
+    # Once all is settled nobody is asked any more.
+    play.back.rows = (replace(unknown, state=RefundState.REFUNDED), *settled)
+    play.until(lambda: "€2.49" in play.room.message)
+    play.back.asked.clear()
+    play.desk._looks.timeout.emit()
+    assert play.back.asked == []
+    play.press(Key.Key_Escape)
+    play.press(Key.Key_Escape)
+    assert not play.desk._looks.isActive()
+    play.fall()
 
 
 def test_several_sales_are_a_list_and_none_is_a_sentence(play: RefundsPlay) -> None:

@@ -200,7 +200,6 @@ _REVIEWING: Final = (
     StopChecking,
     ReadDifferences,
     FindSales,
-    ReadRefunds,
     # The login is its own proof.
     LogIn,
 )
@@ -237,6 +236,11 @@ def _of_a_doubt(wish: ResolveDoubt, _limits: Limits) -> Rule:
     )
 
 
+def _of_refunds_so_far(wish: ReadRefunds, _limits: Limits) -> Rule:
+    """A room that is left open looks by itself, and the till is locked all the same."""
+    return Rule(Role.MANAGER, is_work=not wish.by_itself)
+
+
 def _of_a_refund(wish: AskRefund, limits: Limits) -> Rule:
     """Over the shop's limit, or of one's own sale, money goes back when two people say so."""
     two = limits.refund_takes_two(wish)
@@ -266,6 +270,7 @@ RULES: Final[Mapping[type, Rule | Callable[[Any, Limits], Rule]]] = {
     ExportCards: Rule(Role.MANAGER, Proof.PIN, told=lambda _: "The list of saved cards is written to a file"),
     ResolveDoubt: _of_a_doubt,
     SetPrice: _of_a_price,
+    ReadRefunds: _of_refunds_so_far,
     AskRefund: _of_a_refund,
     GiveUpRefund: _of_a_lost_refund,
     ReadSettings: Rule(Role.MANAGER),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from pos.domain.money import Money
-from pos.domain.refund import RefundReason
+from pos.domain.refund import UNDER_WAY_STATES, RefundReason
 from pos.domain.staff import Role
 from pos.front.parts.room import CoveredWindow
 from pos.front.parts.tokens import Tone
@@ -19,6 +20,9 @@ from pos.front.refunds.words import told_of
 from pos.link.messages import Answer, NotDone
 from pos.link.refunds import AskRefund, FindSales, GiveUpRefund, LogIn, ReadRefunds, RefundPage, SalesFound
 from pos.link.staff import DutyChanged
+
+#: Units: milliseconds between two looks at refunds that are under way.
+LOOK_EVERY_MS: Final = 15_000
 
 
 class RefundsDesk(QObject):
@@ -31,12 +35,15 @@ class RefundsDesk(QObject):
         as_window: CoveredWindow,
         money: Callable[[Money], str],
         duty: DutyChanged | None,
+        look_every_ms: int = LOOK_EVERY_MS,
     ) -> None:
         super().__init__(window)
         self._back, self._window, self._money, self._duty = back, as_window, money, duty
         self.room = RefundsRoom(as_window.theme, money, window)
         #: Which answer is still of interest: whoever went on meanwhile reads no older one.
         self._turn = 0
+        self._looks = QTimer(self)
+        self._looks.setInterval(look_every_ms)
         self._join()
 
     def open(self) -> None:
@@ -48,10 +55,12 @@ class RefundsDesk(QObject):
         if self.room.isHidden():
             self._place()
             self.room.open_room()
+            self._looks.start()
 
     def close(self) -> None:
         """Take the room away."""
         self._turn += 1
+        self._looks.stop()
         if not self.room.isHidden():
             self.room.close_room()
             self._window.come_home()
@@ -62,6 +71,7 @@ class RefundsDesk(QObject):
         room = self.room
         self._back.duty_changed.connect(self._on_duty)
         self._window.resized.connect(self._place)
+        self._looks.timeout.connect(self._look_by_itself)
         self._window.use_cover(lambda: not room.isHidden(), room.step_back, below=True)
         room.close_wished.connect(self.close)
         room.finding.wished.connect(self._find)
@@ -101,6 +111,30 @@ class RefundsDesk(QObject):
         if page is not None:
             self.room.say("")
             self._read(page.sale.sale_id)
+
+    def _look_by_itself(self) -> None:
+        """See what became of refunds that are under way; whoever has not logged in is not asked for that by this."""
+        page = self.room.sale.page
+        if page is None or page.needs_login or not any(row.state in UNDER_WAY_STATES for row in page.refunds):
+            return
+
+        def answered(answer: Answer) -> None:
+            # What was asked for by a person meanwhile is newer, and what could not be read says nothing.
+            if (
+                self.room.sale.page is page
+                and isinstance(answer, RefundPage)
+                and not (answer.needs_login or answer.note)
+            ):
+                self._show_news(page, answer)
+
+        self._back.ask(ReadRefunds(sale_id=page.sale.sale_id, by_itself=True), self._now_only(answered))
+
+    def _show_news(self, before: RefundPage, page: RefundPage) -> None:
+        states = {row.refund_id: row.state for row in before.refunds}
+        self.room.show_sale(page)
+        for row in page.refunds:
+            if row.state is not states.get(row.refund_id, row.state):
+                self.room.say(*told_of(row.state, self._money(row.amount)))
 
     def _on_page(self, answer: Answer) -> None:
         if self.room.isHidden():

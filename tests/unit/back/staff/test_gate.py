@@ -36,7 +36,7 @@ from pos.link.messages import (
     ScanCode,
     SetPrice,
 )
-from pos.link.refunds import AskRefund
+from pos.link.refunds import AskRefund, ReadRefunds
 from pos.link.settings import ChangeSettings, Wanted
 from pos.link.staff import (
     AddPerson,
@@ -450,7 +450,7 @@ def test_a_till_with_accounts_is_locked_until_somebody_signs_in(window: Window) 
 
 def test_a_till_that_is_left_alone_locks_itself_and_work_keeps_it_open(window: Window) -> None:
     window.sign_in("Anna")
-    for command in (ScanCode(code="1"), StillHere()):
+    for command in (ScanCode(code="1"), StillHere(), ReadRefunds(sale_id="s1")):
         window.room.clock.advance(timedelta(seconds=LOCK_AFTER_S - 1))
         window.ask(command)
     window.gate._lane.do(window.gate._watch)
