@@ -27,6 +27,16 @@ _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 #: A name that asks for a secret; such a line is refused, and its value is never repeated.
 _SECRET_NAME: Final = re.compile(r"^\s*\"?[\w-]*(key|secret|password|token|pin)\"?\s*=", re.IGNORECASE)
 
+#: What a file can hold, in a shop's words.
+_KINDS: Final = {
+    "str": "a text in quotes",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "object": "a table in [brackets]",
+    "array": "a list in [[double brackets]]",
+}
+
 
 class SettingsError(KnownError):
     """The settings file cannot be used; the text names file, line, reason and remedy."""
@@ -210,11 +220,25 @@ def parsed(text: str, source: Path) -> Settings:
 
 
 def _where(text: str, source: Path, reason: str) -> str:
-    """Turn msgspec's path into the line that it means."""
+    """Turn msgspec's path into the line that it means, and its sentence into one for a shop."""
     sentence, _, path = reason.partition(" - at `$")
     unknown = re.search(r"unknown field `(\w+)`", sentence)
     names = re.findall(r"\.(\w+)", path) + ([unknown.group(1)] if unknown else [])
-    return f"{source}, line {_line_of(text, names)}: {sentence}."
+    return f"{source}, line {_line_of(text, names)}: {_told(sentence, names)}. README.md lists all settings."
+
+
+def _told(sentence: str, names: list[str]) -> str:
+    here = names[-1] if names else "this file"
+    if "unknown field" in sentence:
+        return f"there is no setting called {here}"
+    if missing := re.search(r"missing required field `(\w+)`", sentence):
+        return f"{missing.group(1)} is missing from {here}"
+    if value := re.search(r"Invalid enum value '?(.*?)'?$", sentence):
+        return f"{here} cannot be {value.group(1)}"
+    if kinds := re.search(r"Expected `(\w+)`, got `(\w+)`", sentence):
+        wanted, got = (_KINDS.get(kind, kind) for kind in kinds.groups())
+        return f"{here} must be {wanted}, and is {got}"
+    return sentence
 
 
 def _line_of(text: str, names: list[str]) -> int:

@@ -35,9 +35,11 @@ def test_a_host_without_scheme_is_https(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "word"),
     [
-        ('[processor]\nenvironment = "foo"', "line 2", "foo"),
+        ('[processor]\nenvironment = "foo"', "line 2", "environment cannot be foo"),
         ("[processor\n", "line 1", "]"),
-        ('[shop]\nname = "x"\n[processor]\n\nlocal = "x"', "line 5", "local"),
+        ('[shop]\nname = "x"\n[processor]\n\nlocal = "x"', "line 5", "no setting called local"),
+        ("[shop]\nname = 5", "line 2", "name must be a text in quotes"),
+        ('[counter]\nid = "1"', "line 1", "counter must be a list in [[double brackets]]"),
         ('[processor]\ncurrency = "eur"', "line 2", "EUR"),
         ('[processor]\nlocale = "en-IE"', "line 2", "en_IE"),
         ('[processor]\nenvironment = "test"\napi_base_url = "http://far.example"', "line 3", "https"),
@@ -47,7 +49,7 @@ def test_a_host_without_scheme_is_https(tmp_path: Path) -> None:
         ("[staff]\ndiscount_limit_percent = 100.5", "line 2", "100 percent"),
         ('[journal]\nurl = "sqlite:///x"', "line 2", "postgresql://"),
         ('[journal]\nurl = "postgresql://till@db"', "line 2", "postgresql://"),
-        ('[[counter]]\nid = "1"', "line 1", "first_name"),
+        ('[[counter]]\nid = "1"', "line 1", "first_name is missing"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, line: str, word: str) -> None:
