@@ -43,6 +43,7 @@ from pos.link.parked import ListParked, ParkBasket, ResumeBasket
 from pos.link.saved_cards import ChargeSavedCard, SaveNextCard, SaveNoCard
 from pos.testing.cards import CARDS
 from pos.testing.recorded_people import StandInPeople
+from pos.testing.recorded_rooms import RecordedRooms
 from pos.testing.recorded_text import PLACEHOLDER, Recording, Step, card_name, quoted
 from pos.testing.states import AT_REST
 
@@ -80,6 +81,12 @@ class Recorder:
         self._sale = SaleChanged(state=_S.IDLE)
         self._last_at = now()
         self._people = StandInPeople()
+        self._rooms = RecordedRooms(self._do_in, self._sold)
+        #: The room in which the last step was done; empty at the counter.
+        self._room = ""
+        #: Where each sale was charged, and under which name its reference is kept.
+        self._charged: dict[str, Step] = {}
+        self._names: dict[str, str] = {}
         #: Asked, and not seen to come about: what is written if it does, and what if it does not.
         self._open: tuple[int, str, str] | None = None
         self._form_wished = False
@@ -92,10 +99,13 @@ class Recorder:
         back.asked.connect(self._on_asked)
         back.sale_changed.connect(self._on_sale)
         back.sale_resolved.connect(self._on_resolved)
+        back.answered.connect(self._rooms.on_answer)
 
     # --- what the window wishes ---
 
     def _on_asked(self, command: Command) -> None:
+        if self._rooms.on_asked(command):
+            return
         if isinstance(command, ScanCode | AddProduct | AddAmount):
             self._next_wished = False  # the first item of the next sale ends the one before
         elif isinstance(command, Charge | ReportRefusedCard):
@@ -237,7 +247,7 @@ class Recorder:
         ended = sale.state.value
         face = face or (sale.outcome.card if sale.outcome is not None else None) or sale.card
         card = card_name(face, ended)
-        step = self._do(f'assert {words.format(card=card)} == "{ended}"')
+        step = self._charged[sale.sale_id] = self._do(f'assert {words.format(card=card)} == "{ended}"')
         promised = CARDS[card.strip("'")].promise if card != PLACEHOLDER else _S.APPROVED
         again = "try_again" in words
         if sale.state in _REASONS and (again or promised is not sale.state):
@@ -253,6 +263,13 @@ class Recorder:
         self._do(wait)
 
     def _do(self, *lines: str) -> Step:
+        return self._do_in("", *lines)
+
+    def _do_in(self, room: str, *lines: str) -> Step:
+        """Write a step that is done in a room, or at the counter; whoever leaves a room closes it."""
+        if self._room not in ("", room):
+            self._recording.add(f"{self._room}.close()")
+        self._room = room
         now = self._now()
         paused_s = now - self._last_at
         self._last_at = now
@@ -261,6 +278,13 @@ class Recorder:
         step = self._recording.add(*lines)
         self._write()
         return step
+
+    def _sold(self, sale_id: str) -> str:
+        """The name of a recorded sale's reference, which is written down where it was charged."""
+        if sale_id in self._charged and sale_id not in self._names:
+            name = self._names[sale_id] = f"sold_{len(self._names) + 1}"
+            self._charged[sale_id].lines.append(f"{name} = till.reference")
+        return self._names.get(sale_id, "")
 
     def _name(self, line_id: str) -> str:
         lines: list[Line] = [row.line for row in self._sale.lines]

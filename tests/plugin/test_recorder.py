@@ -201,3 +201,51 @@ def test_a_recorded_day_runs_again_against_the_sandbox(
     ran = run({"day.py": text}, "--replay", "day.py")
 
     assert ran.outcome(passed=1), ran.words
+
+
+@pytest.mark.e2e
+@pytest.mark.webengine
+def test_refunds_and_settings_are_recorded_without_a_name_and_run_again(
+    till: TillPage, tmp_path: Path, run: Run
+) -> None:
+    day = tmp_path / "day.py"
+    recorder = Recorder(till.till.back_office, day)
+    till.scan("Pencil HB")
+    till.quantity("Pencil HB", 3)
+    till.pay("visa")
+    reference = till.reference
+    till.settings.open()
+    till.settings.change(shop="Ines Marr & Co", lock="10")
+    till.settings.close()
+    till.refunds.find(reference)
+    till.refunds.log_in()
+    till.refunds.choose("Pencil HB", pieces=2)
+    assert "is requested" in till.refunds.give_back("Ines Marr brought it back")
+    till.refunds.look_again()
+    till.refunds.amount("0.20")
+    till.refunds.give_back("Ines Marr was not content", "not satisfied")
+    till.refunds.close()
+    till.scan("Pencil HB")
+
+    assert body(day)[2:] == [
+        "assert till.pay('visa') == \"approved\"",
+        "sold_1 = till.reference",
+        "till.settings.open()",
+        "till.settings.change(shop='The shop', lock='10')",
+        "till.settings.close()",
+        'assert till.refunds.find(sold_1) == ""',
+        'assert till.refunds.log_in() == ""',
+        "till.refunds.choose('Pencil HB', pieces=2)",
+        "assert \"is requested\" in till.refunds.give_back('As it was recorded', 'damaged')",
+        "till.refunds.look_again()",
+        'till.refunds.amount("0.20")',
+        "assert \"is requested\" in till.refunds.give_back('As it was recorded', 'not satisfied')",
+        "till.refunds.close()",
+        "till.scan('4006381333931')",
+    ]
+    text = day.read_text(encoding="utf-8")
+    for word in ("Ines", reference):
+        assert word not in text
+    assert recorder is not None
+    ran = run({"day.py": text}, "--replay", "day.py")
+    assert ran.outcome(passed=1), ran.words
