@@ -15,6 +15,7 @@ from pos.domain.money import Money
 from pos.domain.product import Product
 from pos.domain.source import CardFace, Source, SourceId, SourceState
 from pos.domain.till_state import TillState
+from pos.front.capture.fields import FieldsView
 from pos.link.customers import (
     AddressRules,
     CountriesListed,
@@ -292,6 +293,7 @@ class ScriptedForm(QWidget):
         super().__init__(parent)
         self.phase = FormPhase.CLOSED
         self.armed = False
+        self.fields = FieldsView()
         self.plans: list[CardFormPlan] = []
         self.tokenised = 0
         grid = QGridLayout(self)

@@ -118,6 +118,26 @@ def test_a_card_number_never_leaves_the_search_field(play: Play) -> None:
     assert "1111" not in play.message
 
 
+def test_digits_among_letters_that_are_too_many_to_be_looked_for_are_answered(play: Play) -> None:
+    play.back.asked.clear()
+    play.enter("AB-1234567890")
+    assert "Type the code alone" in play.message
+    assert play.text(names.SEARCH_HINT) == "Type a part of the name, or the code alone"
+    assert "1234567890" not in repr(play.back.asked)
+    play.enter("1,234.50")
+    assert play.message == "Type an amount in digits, such as 1250 or 12.50."
+
+
+def test_whoever_goes_back_out_of_the_form_reads_no_more_that_they_should(play: Play) -> None:
+    BASKET(play)
+    play.press(K.Key_F9)
+    play.form.go(FormPhase.READY)
+    play.press(K.Key_F3)
+    assert play.message == "Go back with Esc first, then say who pays."
+    play.press(K.Key_Escape)
+    assert (play.state(), play.message) == (TillState.BASKET, "")
+
+
 def test_f3_finds_a_customer_by_the_end_of_the_phone(play: Play) -> None:
     BASKET(play)
     play.press(K.Key_F3)

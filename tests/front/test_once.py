@@ -54,6 +54,47 @@ def test_enter_pressed_twice_is_one_wish(play: Play, scene: str, wish: type[Comm
     assert len(play.back.of(wish)) == 1
 
 
+@pytest.mark.parametrize(
+    "scene", ["not_accepted", "not_accepted_retype", "not_accepted_this_time", "saved_then_declined"]
+)
+def test_pay_after_a_refusal_is_for_another_card(play: Play, scene: str) -> None:
+    SCENES[scene].play(play)
+    play.press(K.Key_F9)
+    play.press(K.Key_F9)
+    assert len(play.back.of(OtherCard)) == 1
+    BASKET(play)
+    assert len(play.back.of(OpenCardForm)) == 1
+
+
+def test_pay_while_a_refusal_is_being_left_opens_the_form_once_it_is(play: Play) -> None:
+    SCENES["not_accepted"].play(play)
+    play.back.holding = True
+    play.press(K.Key_Escape)
+    play.press(K.Key_F9)
+    assert (len(play.back.of(OtherCard)), play.back.of(OpenCardForm)) == (1, [])
+    play.back.holding = False
+    play.back.let_go()
+    BASKET(play)
+    assert len(play.back.of(OpenCardForm)) == 1
+
+
+@pytest.mark.parametrize(
+    ("scene", "said"),
+    [
+        ("approved", "This sale is paid. Scan the first item of the next one."),
+        ("in_doubt", "Press Enter for the next sale first."),
+        ("cards_not_working", "Stop taking cards and call the manager. It is not the customer's card."),
+        ("submitting", ""),
+    ],
+)
+def test_pay_where_nothing_can_be_paid_says_why(play: Play, scene: str, said: str) -> None:
+    SCENES[scene].play(play)
+    forms = len(play.back.of(OpenCardForm))
+    play.press(K.Key_F9)
+    assert play.message == said
+    assert (len(play.back.of(OpenCardForm)), play.back.of(OtherCard)) == (forms, [])
+
+
 def test_a_button_clicked_twice_is_one_wish(play: Play) -> None:
     SCENES["not_accepted"].play(play)
     QTest.mouseDClick(play.find(names.PRIMARY_ACTION), Qt.MouseButton.LeftButton)

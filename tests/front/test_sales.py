@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from pos.domain.source import CardFace
 from pos.domain.till_state import TillState
+from pos.front.capture.fields import FieldsView, FieldView
 from pos.front.parts import names
 from pos.link.messages import Charge, NextSale, OpenCardForm, OtherCard, SetQuantity, TryAgain
 from pos.link.parked import ParkBasket
@@ -298,3 +299,17 @@ def test_nothing_is_parked_while_a_card_is_typed(counter: Counter) -> None:
     counter.press(Qt.Key.Key_F8)
     assert "Go back with Esc first" in counter.message
     assert counter.back.of(ParkBasket) == []
+
+
+def test_charge_says_what_is_wrong_with_the_card_and_else_what_is_missing(counter: Counter) -> None:
+    counter.enter(BEANS)
+    counter.press(F9)
+    counter.form.go(FormPhase.READY)
+    counter.charge()
+    assert counter.message == "The card is not complete yet: number, expiry date and security code."
+    counter.form.fields = FieldsView(
+        number=FieldView(complete=True, empty=False, error="The card number is not valid.")
+    )
+    counter.charge()
+    assert counter.message == "The card number is not valid. Put that right, then charge."
+    assert counter.state() is S.TYPING

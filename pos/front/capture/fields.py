@@ -56,6 +56,11 @@ class FieldsView:
         return self.number.empty and self.expiry.empty and self.code.empty
 
     @property
+    def problem(self) -> str:
+        """What is wrong with the first field that is marked, in the processor's own words; empty if none is."""
+        return self.number.error or self.expiry.error or self.code.error
+
+    @property
     def focused(self) -> str:
         """The name of the field that has the cursor; empty if none has."""
         return next((name for name in ("number", "expiry", "code") if getattr(self, name).focused), "")

@@ -10,12 +10,24 @@ from PySide6.QtCore import SignalInstance
 from pos.link.messages import CardFormPlan
 
 
+class Fields(Protocol):
+    """The fields of a card form, from outside."""
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the first field that is marked, in the processor's own words; empty if none is."""
+
+
 class CardForm(Protocol):
     """One card form; a widget."""
 
     @property
     def phase(self) -> Enum:
         """Where it stands, by the names of the form's own phases."""
+
+    @property
+    def fields(self) -> Fields:
+        """How its fields look."""
 
     @property
     def armed(self) -> bool:

@@ -72,6 +72,11 @@ class CardDesk(QObject):
         return Form[self._form.phase.name] if self._form is not None else Form.CLOSED
 
     @property
+    def problem(self) -> str:
+        """What is wrong with a field of the form, in the processor's own words; empty if none is marked."""
+        return self._form.fields.problem if self._form is not None else ""
+
+    @property
     def armed(self) -> bool:
         """Whether Charge does something."""
         return self._form is not None and self._plan is not None and self._form.armed and not self.handed_over

@@ -16,6 +16,7 @@ from pos.front.parts.tokens import Tone
 from pos.front.parts.words import tr
 from pos.front.till.card_desk import CardDesk
 from pos.front.till.partners import BackOffice
+from pos.front.till.paying import FOR_ANOTHER_CARD, act_for_another_card, why_not
 from pos.front.till.presenter import CAPTURE, Facts, Form, Leaving, Picture, present
 from pos.front.till.screens import Act
 from pos.link.messages import (
@@ -48,7 +49,7 @@ from pos.link.parked import BasketsParked
 from pos.link.saved_cards import ChargeSavedCard, SaveNoCard
 
 #: Acts that take a card off the sale, which the processor is asked to do first.
-_LEAVING: Final = frozenset({Act.GIVE_UP, Act.OTHER_CARD, Act.RETYPE})
+_LEAVING: Final = FOR_ANOTHER_CARD | {Act.GIVE_UP}
 #: Units: milliseconds between two looks at a clock that is on the screen.
 _TICK_MS: Final = 250
 #: Acts of which one at a time is passed on, and none twice for the same state.
@@ -192,22 +193,26 @@ class Counter(QObject):
             self._pass_on(act)
 
     def pay(self) -> None:
-        """Open the card form."""
-        if self._picture.may_pay:
+        """Open the card form; after a refusal, for another card. Whoever cannot have it reads why."""
+        picture = self._picture
+        other = act_for_another_card(picture)
+        if picture.may_pay:
             self.unsaid.emit()
             self.desk.open()
-        elif self._picture.state is TillState.PRICING:
-            self._say(tr("The total is not there yet. Pay opens once it is."))
-        elif self._picture.state in (TillState.NOT_READY, TillState.OFFLINE):
-            self._say(self._picture.detail)
-        elif self._picture.state is TillState.IDLE:
-            self._say(tr("The basket is empty. Scan an item or type an amount first."))
+        elif self._leaving is Leaving.UNDER_WAY:
+            self._pay_next = True
+        elif other is not None:
+            self._pass_on(other)
+        elif why := why_not(picture):
+            self._say(why)
 
     def charge(self) -> None:
         """Charge the card that is typed."""
         if self._picture.state is TillState.TYPING:
             if self.desk.armed:
                 self.desk.charge()
+            elif problem := self.desk.problem:
+                self._say(tr("{problem} Put that right, then charge.", problem=problem))
             else:
                 self._say(tr("The card is not complete yet: number, expiry date and security code."))
 
@@ -234,6 +239,8 @@ class Counter(QObject):
         if self._picture.in_flight:
             return True
         if self.desk.step_back():
+            # "Go back first" and the like are done with.
+            self.unsaid.emit()
             return True
         if self._picture.state in (TillState.NOT_ACCEPTED, TillState.NOT_ACCEPTED_THIS_TIME):
             self._pass_on(Act.OTHER_CARD, then_pay=False)
@@ -301,7 +308,7 @@ class Counter(QObject):
         if self._unanswered or self._wished_at == self._revision:
             return
         self._unanswered, self._wished_at = True, self._revision
-        self._pay_next = then_pay and act in (Act.OTHER_CARD, Act.RETYPE)
+        self._pay_next = then_pay and act in FOR_ANOTHER_CARD
         self._leaving = Leaving.UNDER_WAY if act in _LEAVING else Leaving.NO
         self.unsaid.emit()
         if _COMMANDS[act] in (TryAgain, ChargeOnce):

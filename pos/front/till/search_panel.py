@@ -175,8 +175,12 @@ class SearchPanel(Surface):
         if self._answered.text == text and may_search(text):
             rows += [product_row(product, self._money) for product in self._answered.products]
         self._found.show(rows)
-        waiting = self._answered.text != text
-        self._none.say(tr("Searching…") if waiting else tr("Nothing found for “{text}”", text=text))
+        if text and not may_search(text):
+            self._none.say(tr("Type a part of the name, or the code alone"))
+        elif self._answered.text != text:
+            self._none.say(tr("Searching…"))
+        else:
+            self._none.say(tr("Nothing found for “{text}”", text=text))
         self._none.setVisible(not rows)
         self._list.setVisible(bool(rows))
         if rows:
@@ -212,6 +216,9 @@ class SearchPanel(Surface):
             self.code_given.emit(text)
         elif meaning is Meaning.AMOUNT:
             self._give_amount(text)
+        elif not may_search(text):
+            self.field.selectAll()
+            self.refused.emit(tr("So many digits are not looked for with other characters. Type the code alone."))
         elif self._answered.text == text and self._found.rowCount():
             self._pick(self._found.row(0))
         elif self._answered.text == text:

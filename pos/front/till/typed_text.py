@@ -1,8 +1,8 @@
 """What a text in the search field means.
 
-Letters look for an item by name. Digits with a separator are an amount. Digits alone are a barcode when they are as
-long as one (8 to 14), and minor units on the keypad path when they are shorter: ``1250`` is 12.50. A card number
-belongs in the card form and nowhere else, so what can be one is refused before it goes anywhere.
+Letters look for an item by name. Digits with separators are an amount, or a mistyped one. Digits alone are a barcode
+when they are as long as one (8 to 14), and minor units on the keypad path when they are shorter: ``1250`` is 12.50. A
+card number belongs in the card form and nowhere else, so what can be one is refused before it goes anywhere.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ class Meaning(Enum):
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f]")
 _AMOUNT: Final = re.compile(r"[+-]?\d*[.,]?\d*")
+_MISTYPED_AMOUNT: Final = re.compile(r"[+-]?[\d.,]*")
+#: What people put between the groups of a card number.
+_BETWEEN: Final = str.maketrans("", "", "-.,/")
 _CODE_LENGTHS: Final = range(8, 15)
 _CARD_LENGTHS: Final = range(12, 20)
 
@@ -33,14 +36,15 @@ def meaning_of(text: str) -> Meaning:
     bare = _SPACES.sub("", text)
     if not bare:
         return Meaning.NOTHING
-    digits = bare.replace("-", "")
-    if digits.isascii() and digits.isdigit() and _may_be_card(digits):
+    if not bare.isascii() or not any(character.isdigit() for character in bare):
+        return Meaning.WORDS
+    amount = _AMOUNT.fullmatch(bare)
+    digits = bare.replace("-", "") if amount else bare.translate(_BETWEEN)
+    if digits.isdigit() and _may_be_card(digits):
         return Meaning.CARD_NUMBER
-    if bare.isascii() and bare.isdigit():
+    if bare.isdigit():
         return Meaning.CODE if len(bare) in _CODE_LENGTHS else Meaning.AMOUNT
-    if bare.isascii() and any(character.isdigit() for character in bare) and _AMOUNT.fullmatch(bare):
-        return Meaning.AMOUNT
-    return Meaning.WORDS
+    return Meaning.AMOUNT if amount or _MISTYPED_AMOUNT.fullmatch(bare) else Meaning.WORDS
 
 
 def may_search(text: str) -> bool:
