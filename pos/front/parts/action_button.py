@@ -148,6 +148,14 @@ class ActionButton(QPushButton):
         }[self._weight]
 
     @property
+    def _ground(self) -> str:
+        """The colour under the sign, for what is cut out of it."""
+        colours = self._theme.colours
+        if not self.isEnabled():
+            return colours.off
+        return {Weight.PRIMARY: colours.accent, Weight.HEADER: colours.header}.get(self._weight, colours.surface)
+
+    @property
     def _room(self) -> int:
         return self.width() - 2 * self._theme.density.space(1.5)
 
@@ -177,7 +185,7 @@ class ActionButton(QPushButton):
         left, middle = (self.width() - width) / 2, self.height() / 2
         ink, side = self._ink, self.iconSize().width()
         if shape:
-            picture = sign(shape, ink, side, ratio=self.devicePixelRatio())
+            picture = sign(shape, ink, side, cut=self._ground, ratio=self.devicePixelRatio())
             painter.drawPixmap(round(left), round(middle - side / 2), picture)
             left += side + self._gap
         if self.text():

@@ -78,10 +78,10 @@ class LastOutcome(Surface):
         accepted = tr("Accepted {total}") if outcome is not None and outcome.pending else tr("Approved {total}")
         words = {
             TillState.APPROVED: accepted.format(total=amount),
-            TillState.WENT_THROUGH: tr("It went through, {total}", total=amount),
-            TillState.DID_NOT_GO_THROUGH: tr("Not charged, {total}", total=amount),
-            TillState.IN_DOUBT: tr("Not known yet, {total}", total=amount),
-            TillState.NEEDS_A_PERSON: tr("For the manager, {total}", total=amount),
+            TillState.WENT_THROUGH: tr("Went through {total}", total=amount),
+            TillState.DID_NOT_GO_THROUGH: tr("Not charged {total}", total=amount),
+            TillState.IN_DOUBT: tr("Not known yet {total}", total=amount),
+            TillState.NEEDS_A_PERSON: tr("For the manager {total}", total=amount),
         }
         card = (outcome.card if outcome is not None else None) or sale.card
         order = outcome.order_id if outcome is not None else ""
