@@ -19,7 +19,7 @@ examples:
   pos demo --card charge_fails   the same with a card that is declined
   pos --record day.py            the till, and what is done at it as a test: pytest --replay day.py
   pos keys set                   keep the processor's keys in the system's keyring; asks for each
-  pos journal export             every sale as one JSON line, for whoever compares it with the processor's books
+  pos journal export             every sale with its refunds as one JSON line, to compare with the processor's books
   pos doctor                     the state of this till and of this machine, in plain words
   pos sandbox --port 8080        the processor in a box by itself, for clients of your own
 
@@ -77,28 +77,33 @@ def parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--card", default="visa", metavar="NAME|NUMBER", help="a test card by name, or a test number")
     demo.add_argument("--screenshots", type=Path, metavar="DIR", help="keep a picture of each state here")
-    keys.describe(commands, _common(argparse.SUPPRESS))
-    doctor.describe(commands, _common(argparse.SUPPRESS))
-    journal.describe(commands, _common(argparse.SUPPRESS))
+    for command in (keys, doctor, journal):
+        command.describe(commands, _places(argparse.SUPPRESS))
     commands.add_parser("sandbox", help="the processor in a box by itself (pos sandbox --help)", add_help=False)
     return whole
 
 
 def _common(default: object) -> argparse.ArgumentParser:
-    """Options that may stand before or after a command; SUPPRESS keeps what was given before it."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=default)
-    for name, metavar, told in (
-        ("--data", "DIR", "keep journal, catalogue and logs here (else the system's own places)"),
-        ("--settings", "FILE", "read this settings.toml (else the system's own)"),
-        ("--ledger", "FILE", "have the built-in sandbox write its ledger here"),
-    ):
-        common.add_argument(name, metavar=metavar, type=Path, help=told)
+    """What every till that is opened has of options."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=default, parents=[_places(default)])
+    common.add_argument("--ledger", metavar="FILE", type=Path, help="have the built-in sandbox write its ledger here")
     common.add_argument(
         "--customer-display", action="store_true", default=default or False,
         help="open a second window for the customer, on the second screen if there is one",
     )  # fmt: skip
     common.add_argument("--timings", action="store_true", default=default or False, help="print how long things took")
     return common
+
+
+def _places(default: object) -> argparse.ArgumentParser:
+    """Options that may stand before or after any command; SUPPRESS keeps what was given before it."""
+    places = argparse.ArgumentParser(add_help=False, argument_default=default)
+    for name, metavar, told in (
+        ("--data", "DIR", "keep journal, catalogue and logs here (else the system's own places)"),
+        ("--settings", "FILE", "read this settings.toml (else the system's own)"),
+    ):
+        places.add_argument(name, metavar=metavar, type=Path, help=told)
+    return places
 
 
 def _till(options: argparse.Namespace) -> int:
