@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ from pos import __version__
 from pos.domain.errors import KnownError
 from pos.front.start_options import StartOptions
 
+#: The exit code where nobody reads any more, as shells have it.
+READER_GONE: Final = 141
 _EPILOG = """\
 examples:
   pos                            open the till; without settings, on the built-in sandbox and a demo shop
@@ -40,10 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if rest:
         options = parser().parse_args(given)
     try:
-        return _COMMANDS.get(options.command, _till)(options)
+        code = _COMMANDS.get(options.command, _till)(options)
+        sys.stdout.flush()
     except KnownError as problem:
         print(f"pos: {problem}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # Whoever was reading has had enough, such as `pos journal export | head`; what is left over has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
+    return code
 
 
 def _till_parser(**more: Any) -> argparse.ArgumentParser:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -18,7 +21,7 @@ from pos.back.sealing import Sealer
 from pos.back.vault.anchor import VaultAnchor
 from pos.back.vault.opening import open_vault
 from pos.back.vault.vault import Entry, own_key
-from pos.cli import main
+from pos.cli import READER_GONE, main
 from pos.config.places import places
 from pos.config.settings import Environment
 from tests.integration.journal.sales import NOW, SECRETS, TOKEN, approved, submitting, way_to_submit
@@ -139,6 +142,15 @@ def test_a_day_is_on_paper_with_the_head_of_the_audit_trail(folder: Path, capsys
 def test_a_folder_without_a_journal_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["journal", "export", "--data", str(tmp_path)]) == 2
     assert "There is no journal" in capsys.readouterr().err
+
+
+def test_whoever_stops_reading_is_told_nothing_more(folder: Path, root: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "pos", "journal", "export", "--data", str(folder)]
+    ran = subprocess.run(command, cwd=root, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (READER_GONE, b"")
 
 
 def test_looking_changes_nothing(folder: Path) -> None:
