@@ -13,6 +13,8 @@ from pos.domain.errors import NotUnderstood
 #: How long the security code behind a source is trusted; the vendor says "a few minutes".
 CODE_LIFETIME: Final = timedelta(minutes=3)
 
+#: Brands that the processor writes as one word and nobody else does.
+_WRITTEN: Final = {"AmericanExpress": "American Express", "DinersClub": "Diners Club"}
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{8,80}")
 
 
@@ -61,8 +63,13 @@ class CardFace:
     expiry_month: int
     expiry_year: int
 
+    @property
+    def brand_name(self) -> str:
+        """The brand as people write it."""
+        return _WRITTEN.get(self.brand, self.brand)
+
     def __str__(self) -> str:
-        return f"{self.brand} ending {self.last_four}"
+        return f"{self.brand_name} ending {self.last_four}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from pos.domain.source import CardFace
 from pos.testing.cards import CARDS
 from pos.testing.ledger import Ledger
 from pos.testing.opening import OpenTill
@@ -24,7 +25,7 @@ def test_every_documented_brand_is_approved_and_in_the_ledger(till: TillPage, le
 
         assert till.pay(card) == "approved", name
 
-        assert f"{card.brand} ending {card.last_four}" in till.detail
+        assert str(CardFace(card.brand, card.last_four, 12, 2030)) in till.detail
         assert till.order in till.detail
         assert len(ledger.charges) == number
         charge = ledger.charges[-1]

@@ -106,7 +106,7 @@ class OwnPage(Surface):
         self.page, row = page, page.row
         face = row.face
         self._title.say(row.customer or row.reference)
-        self._face.say(f"{face.brand}  ····  {face.last_four}   {face.expiry_month:02d}/{face.expiry_year}")
+        self._face.say(f"{face.brand_name}  ····  {face.last_four}   {face.expiry_month:02d}/{face.expiry_year}")
         self._state.say(state_of(row)[0])
         for name, (_word, value) in self._facts.items():
             value.say(self._told(name, page))

@@ -105,7 +105,7 @@ def shown(row: CardRow, money: Callable[[Money], str]) -> Shown:
     face = row.face
     cells = {
         Column.CUSTOMER: row.customer or row.reference,
-        Column.BRAND: face.brand,
+        Column.BRAND: face.brand_name,
         Column.LAST_FOUR: face.last_four,
         Column.EXPIRY: f"{face.expiry_month:02d}/{face.expiry_year % 100:02d}",
         Column.DEFAULT: tr("Yes") if row.default else "",
