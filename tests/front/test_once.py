@@ -55,7 +55,7 @@ def test_enter_pressed_twice_is_one_wish(play: Play, scene: str, wish: type[Comm
 
 
 @pytest.mark.parametrize(
-    "scene", ["not_accepted", "not_accepted_retype", "not_accepted_this_time", "saved_then_declined"]
+    "scene", ["not_accepted", "not_accepted_retype", "not_accepted_this_time", "saved_then_declined", "save_failed"]
 )
 def test_pay_after_a_refusal_is_for_another_card(play: Play, scene: str) -> None:
     SCENES[scene].play(play)
@@ -93,6 +93,36 @@ def test_pay_where_nothing_can_be_paid_says_why(play: Play, scene: str, said: st
     play.press(K.Key_F9)
     assert play.message == said
     assert (len(play.back.of(OpenCardForm)), play.back.of(OtherCard)) == (forms, [])
+
+
+@pytest.mark.parametrize("key", [K.Key_F3, K.Key_F4, K.Key_F5, K.Key_F7, K.Key_F8])
+def test_under_a_charge_no_key_sends_anybody_back_with_esc(play: Play, key: Qt.Key) -> None:
+    TOKENISING(play)
+    asked = len(play.back.asked)
+    play.press(key)
+    assert play.message == "A charge is under way. Wait until it is known how it ends."
+    assert len(play.back.asked) == asked
+
+
+@pytest.mark.parametrize(
+    ("scene", "said"),
+    [
+        ("idle", "The basket is empty. Scan an item or type an amount first."),
+        ("approved", "This sale is paid. Scan the first item of the next one."),
+        ("in_doubt", "Press Enter for the next sale first."),
+        ("not_accepted", "Finish this payment first, then change the basket."),
+        ("basket", ""),
+        ("offline", ""),
+    ],
+)
+@pytest.mark.parametrize(("key", "field"), [(K.Key_F4, names.QUANTITY_FIELD), (K.Key_F5, names.PRICE_FIELD)])
+def test_where_no_line_can_be_changed_the_keys_say_why(
+    play: Play, scene: str, said: str, key: Qt.Key, field: str
+) -> None:
+    SCENES[scene].play(play)
+    play.press(key)
+    assert play.message == said
+    assert play.seen(field) is not bool(said)
 
 
 def test_a_button_clicked_twice_is_one_wish(play: Play) -> None:

@@ -293,6 +293,15 @@ def test_f8_puts_a_basket_aside_and_brings_it_back_after_the_next_customer(count
     assert len(counter.desk.processor.ledger) == 2
 
 
+def test_of_a_basket_that_is_back_nobody_reads_that_it_is_parked(counter: Counter) -> None:
+    counter.enter(BEANS)
+    counter.press(Qt.Key.Key_F8)
+    assert "is parked" in counter.message
+    counter.press(Qt.Key.Key_F8)
+    counter.press(ENTER)
+    assert (counter.state(), counter.message) == (S.BASKET, "")
+
+
 def test_nothing_is_parked_while_a_card_is_typed(counter: Counter) -> None:
     counter.enter(BEANS)
     counter.press(Qt.Key.Key_F9)

@@ -14,7 +14,7 @@ from pos.front.parts.words import tr
 from pos.front.till.card_use import asked_about
 from pos.front.till.counter import Counter
 from pos.front.till.early_pay import EarlyPay
-from pos.front.till.presenter import CAPTURE, Form
+from pos.front.till.presenter import CAPTURE
 from pos.front.till.sheets import Sheets
 from pos.link.messages import SaleChanged
 
@@ -45,13 +45,15 @@ class CardWishes(QObject):
         sale, picture = self._counter.facts.sale, self._counter.picture
         if self._sheets.is_open_for_consent:
             self._sheets.close_all()
+        elif picture.in_flight:
+            self._say(tr("A card is saved with its payment: press F6 before the card is charged."))
         elif not _customer_of(sale):
             self._say(tr("A card is saved to a customer: press F3 and say who it is."))
         elif picture.state in _TOO_EARLY and not sale.lines:
             self._say(tr("A card is saved with a payment: ring up the first item, then press F6."))
         elif picture.state in (TillState.NOT_READY, TillState.OFFLINE):
             self._say(picture.detail)
-        elif picture.in_flight or picture.state not in CAPTURE | {TillState.PRICING}:
+        elif picture.state not in CAPTURE | {TillState.PRICING}:
             self._say(tr("A card is saved with its payment: press F6 before the card is charged."))
         elif sale.card_use is CardUse.SAVE:
             self._sheets.close_all()
@@ -64,8 +66,8 @@ class CardWishes(QObject):
         sale, picture = self._counter.facts.sale, self._counter.picture
         if self._sheets.is_open_for_cards:
             self._sheets.close_all()
-        elif self._counter.desk.phase is not Form.CLOSED or picture.in_flight:
-            self._say(tr("Go back with Esc first, then choose a saved card."))
+        elif why := self._counter.why_wait(tr("Go back with Esc first, then choose a saved card.")):
+            self._say(why)
         elif not _customer_of(sale):
             self._say(tr("Only customers on file have saved cards: press F3 and say who it is."))
         elif picture.may_change_basket:

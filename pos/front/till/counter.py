@@ -16,7 +16,7 @@ from pos.front.parts.tokens import Tone
 from pos.front.parts.words import tr
 from pos.front.till.card_desk import CardDesk
 from pos.front.till.partners import BackOffice
-from pos.front.till.paying import FOR_ANOTHER_CARD, act_for_another_card, why_not
+from pos.front.till.paying import FOR_ANOTHER_CARD, act_for_another_card, why_no_change, why_not
 from pos.front.till.presenter import CAPTURE, Facts, Form, Leaving, Picture, present
 from pos.front.till.screens import Act
 from pos.link.messages import (
@@ -205,6 +205,19 @@ class Counter(QObject):
             self._pass_on(other)
         elif why := why_not(picture):
             self._say(why)
+
+    def change_line(self, opened: Callable[[], None]) -> None:
+        """Have something of the chosen line typed; whoever cannot reads why."""
+        if why := why_no_change(self._picture, has_lines=bool(self._facts.sale.lines)):
+            self._say(why)
+        else:
+            opened()
+
+    def why_wait(self, back_first: str) -> str:
+        """Why anything else has to wait while a card is being taken: ``back_first`` while Esc leads out of it."""
+        if self._picture.in_flight:
+            return tr("A charge is under way. Wait until it is known how it ends.")
+        return back_first if self.desk.phase is not Form.CLOSED else ""
 
     def charge(self) -> None:
         """Charge the card that is typed."""

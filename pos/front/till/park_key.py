@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pos.front.parts.words import tr
 from pos.front.till.counter import Counter
 from pos.front.till.partners import BackOffice
-from pos.front.till.presenter import Form
 from pos.front.till.sheets import Sheets
 from pos.link.messages import Answer, NotDone
 from pos.link.parked import ParkBasket
@@ -22,8 +21,8 @@ class ParkKey:
     def press(self) -> None:
         """F8 was pressed."""
         picture = self._counter.picture
-        if self._counter.desk.phase is not Form.CLOSED or picture.in_flight:
-            self._say(tr("Go back with Esc first: a card is being taken."))
+        if why := self._counter.why_wait(tr("Go back with Esc first: a card is being taken.")):
+            self._say(why)
         elif self._counter.facts.sale.lines and not picture.next_by_scan:
             self._sheets.close_all()
             self._back.ask(ParkBasket(), self._on_answer)

@@ -1,4 +1,4 @@
-"""What Pay means where the basket cannot just be paid: another card after a refusal, or why there is none."""
+"""What a key means where it cannot do the usual: Pay is for another card then, or it is said why there is nothing."""
 
 from __future__ import annotations
 
@@ -11,20 +11,11 @@ from pos.front.till.screens import Act
 
 #: They lead back to the basket, and from there to a new card form.
 FOR_ANOTHER_CARD: Final = frozenset({Act.OTHER_CARD, Act.RETYPE})
-#: The bank has said no, or nothing was charged.
-_REFUSED: Final = frozenset(
-    {
-        TillState.NOT_ACCEPTED,
-        TillState.NOT_ACCEPTED_THIS_TIME,
-        TillState.SAVED_THEN_DECLINED,
-        TillState.DID_NOT_GO_THROUGH,
-    }
-)
 
 
 def act_for_another_card(picture: Picture) -> Act | None:
-    """What leads to another card after a refusal; None where there was none, or nothing does."""
-    if picture.state not in _REFUSED:
+    """What leads from the card that there is to another one; None where nothing does, or no card is to be taken."""
+    if picture.state is TillState.CARDS_NOT_WORKING:
         return None
     return next((act for act in (picture.primary, picture.secondary) if act in FOR_ANOTHER_CARD), None)
 
@@ -43,3 +34,16 @@ def why_not(picture: Picture) -> str:
         case TillState.NOT_READY | TillState.OFFLINE | TillState.CARDS_NOT_WORKING:
             return picture.detail
     return ""
+
+
+def why_no_change(picture: Picture, *, has_lines: bool) -> str:
+    """Why no line can be changed now; empty where one can."""
+    if picture.in_flight:
+        return tr("A charge is under way. Wait until it is known how it ends.")
+    if picture.next_by_scan or picture.next_by_wish or (picture.may_change_basket and not has_lines):
+        return why_not(picture)
+    if picture.may_change_basket:
+        return ""
+    if picture.state in (TillState.NOT_READY, TillState.OFFLINE):
+        return picture.detail
+    return tr("Finish this payment first, then change the basket.")

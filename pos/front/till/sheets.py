@@ -46,7 +46,7 @@ class Sheets(QObject):
     scanned = Signal(str)
     #: A sale is to be looked up now. Carries its id.
     ask_wished = Signal(str)
-    #: One sentence for the cashier.
+    #: One sentence for the cashier; empty takes the last one back.
     said = Signal(str)
     #: The last sheet went away.
     closed = Signal()
@@ -243,6 +243,8 @@ class Sheets(QObject):
             else:
                 self.close_all()
 
+        # "It is parked" is not so any more; whatever is said of its new prices comes after this.
+        self.said.emit("")
         self._back.ask(ResumeBasket(parked_id=parked_id), answered)
 
     def _on_doubts(self, answer: Answer) -> None:

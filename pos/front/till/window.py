@@ -217,8 +217,8 @@ class TillWindow(QMainWindow):
             "help": sheets.open_help,
             "find_item": self._find_item,
             "choose_payer": self._choose_payer,
-            "quantity": floor.basket.type_quantity,
-            "price": floor.basket.type_price,
+            "quantity": lambda: counter.change_line(floor.basket.type_quantity),
+            "price": lambda: counter.change_line(floor.basket.type_price),
             "save_card": self._cards.save_card,
             "saved_cards": self._cards.show_cards,
             "park": self._park.press,
@@ -324,15 +324,15 @@ class TillWindow(QMainWindow):
         self._floor.search.field.selectAll()
 
     def _choose_payer(self) -> None:
-        if self.counter.desk.phase is not Form.CLOSED or self.counter.picture.in_flight:
-            self.say(tr("Go back with Esc first, then say who pays."))
+        if why := self.counter.why_wait(tr("Go back with Esc first, then say who pays.")):
+            self.say(why)
         else:
             self._sheets.open_payer(self.counter.facts.sale.payer)
 
     def _leave_counter(self, into: Callable[[], object]) -> None:
         """Go into a managers' room, unless a card is being taken."""
-        if self.counter.desk.phase is not Form.CLOSED or self.counter.picture.in_flight:
-            self.say(tr("Go back with Esc first: a card is being taken."))
+        if why := self.counter.why_wait(tr("Go back with Esc first: a card is being taken.")):
+            self.say(why)
         else:
             self._sheets.close_all(quietly=True)
             into()
