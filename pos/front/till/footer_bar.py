@@ -21,7 +21,7 @@ from pos.front.parts.words import tr
 from pos.front.till.shortcuts import KEYS, Key
 
 #: The keys that a narrow window says least about, the first one first.
-_FIRST_TO_GO: Final = ("price", "quantity", "park", "doubts", "receipt", "saved_cards", "back")
+_FIRST_TO_GO: Final = ("lock", "price", "quantity", "park", "doubts", "receipt", "saved_cards", "back")
 
 
 class KeyHint(Surface):
@@ -111,7 +111,7 @@ class FooterBar(Surface):
         row = QHBoxLayout(keys)
         space = theme.density.space
         row.setContentsMargins(space(4), 0, space(4), 0)
-        row.setSpacing(space(5))
+        row.setSpacing(space(4))
         for key in KEYS:
             if not key.on_bar:
                 continue
@@ -159,7 +159,7 @@ class FooterBar(Surface):
         room = self.width() - 2 * space(4)
         shown = dict(self._hints)
         for wish in _FIRST_TO_GO:
-            if sum(hint.sizeHint().width() + space(5) for hint in shown.values()) - space(5) <= room:
+            if sum(hint.sizeHint().width() + space(4) for hint in shown.values()) - space(4) <= room:
                 break
             shown.pop(wish, None)
         for wish, hint in self._hints.items():

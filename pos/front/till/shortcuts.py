@@ -43,11 +43,11 @@ KEYS: Final = (
     Key("F9", "pay", _t("Pay"), _t("Open the card form")),
     Key("F10", "receipt", _t("Receipt"), _t("Show the last receipt")),
     Key("F11", "doubts", _t("To resolve"), _t("Sales whose outcome is not known yet")),
-    Key("F12", "lock", _t("Lock"), _t("Lock the till; the basket is kept"), False),
+    Key("F12", "lock", _t("Lock"), _t("Lock the till; the basket is kept")),
     Key("Shift+F12", "accounts", _t("Accounts"), _t("Who works at this till: new accounts, PINs and roles"), False),
     Key("Ctrl+Shift+C", "all_cards", _t("All cards"), _t("For managers: the saved cards of all customers"), False),
     Key("Ctrl+Shift+R", "refunds", _t("Refunds"), _t("For managers: give money back"), False),
-    Key("Ctrl+,", "settings", _t("Settings"), _t("For owners: how this till is set up"), False),
+    Key("Ctrl+,", "settings", _t("Settings"), _t("For owners and managers: how this till is set up"), False),
     Key("Ctrl+Return", "charge", _t("Charge"), _t("Charge the card, once all three fields are complete"), False),
     Key("Esc", "back", _t("Back"), _t("One step back; never cancels a charge that is under way")),
 )
