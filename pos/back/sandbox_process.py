@@ -65,7 +65,8 @@ class SandboxProcess:
             self._url = str(told["url"])
         except (ValueError, KeyError, TypeError):
             self.end()
-            raise NotReady(f"The built-in sandbox does not start. {words or 'It said nothing.'}") from None
+            why = words.removeprefix("sandbox: ").rstrip(".") or "it said nothing"
+            raise NotReady(f"The built-in sandbox does not start: {why}.") from None
         return keys
 
     def end(self) -> None:
