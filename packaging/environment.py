@@ -11,11 +11,14 @@ import ctypes
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
@@ -24,6 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "packaging" / "requirements.txt"
 STAMP = VENV / "set-up-from"
+#: How many install at the same time; one more than small machines have processors, for the packages differ in size.
+HANDS = 3
 
 #: What the web engine loads on Linux, and Debian's package for it.
 ENGINE_LIBRARIES = {
@@ -211,15 +216,32 @@ def make_environment() -> None:
         raise SetUpProblem(
             f"The environment could not be made in {VENV}:\n{last_lines(result.stderr or result.stdout)}"
         )
-    install = [str(venv_python()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-input"]
-    hashed = ["--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCK)]
-    result = subprocess.run([*install, *hashed], capture_output=True, text=True)
-    if result.returncode:
+    with ThreadPoolExecutor(HANDS) as hands:
+        problems = [said for said in hands.map(install, dealt_out(LOCK.read_text(encoding="utf-8"))) if said]
+    if problems:
         raise SetUpProblem(
-            f"The packages could not be installed:\n{last_lines(result.stderr)}\n"
+            f"The packages could not be installed:\n{last_lines(problems[0])}\n"
             "Check the connection to the package index and start again; nothing else was changed."
         )
     STAMP.write_text(fingerprint())
+
+
+def dealt_out(lock: str) -> list[str]:
+    """The packages of a lock, dealt out like cards: unpacking and compiling each takes one processor's time."""
+    packages = [package for package in re.split(r"^(?=\w)", lock, flags=re.MULTILINE) if package.strip()]
+    return ["".join(packages[hand::HANDS]) for hand in range(HANDS)]
+
+
+def install(packages: str) -> str:
+    """Install some of the lock's packages into the environment; what pip says if that fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        wanted = Path(folder) / "requirements.txt"
+        wanted.write_text(packages, encoding="utf-8")
+        pip = [str(venv_python()), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-input"]
+        # What a package needs is in the lock too, but perhaps in another hand.
+        hashed = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", str(wanted)]
+        result = subprocess.run([*pip, *hashed], capture_output=True, text=True)
+    return (result.stderr or "pip gave no reason") if result.returncode else ""
 
 
 def make_venv() -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTableView
 
 from pos.domain.staff import Role
@@ -16,6 +16,7 @@ from pos.front.saved_cards.card_table import CardTable
 from pos.front.saved_cards.desk import SavedCardsDesk
 from pos.front.till.window import TillWindow
 from pos.link.staff import DutyChanged, StaffMember
+from pos.testing.waiting import wait_until
 from tests.front.cards_back import CardsBack, StandInForms
 from tests.front.play import Play
 
@@ -63,10 +64,7 @@ class CardsPlay(Play):
 
     def until(self, condition: Callable[[], object]) -> None:
         """Let the window work until something is so."""
-        deadline = QDeadlineTimer(20_000)
-        while not condition():
-            assert not deadline.hasExpired(), "awaited in vain"
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        wait_until(lambda: bool(condition()), "what the window comes to", patience_s=20)
 
     def settle(self) -> None:
         """Let every turn that waits be taken."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from pos.domain.till_state import TillState
 from pos.front.parts import names
@@ -17,6 +17,7 @@ from pos.front.till.window import TillWindow
 from pos.link.messages import DoubtsCounted, DoubtsListed, SaleChanged, Welcome
 from pos.link.parked import BasketsParked
 from pos.link.saved_cards import ConsentPlan
+from pos.testing.waiting import wait_until
 from tests.front.goods import MANDATE, WELCOME
 from tests.front.scripted import ScriptedBack, ScriptedForm
 
@@ -56,7 +57,7 @@ class Play:
         self.window.resize(width, height)
         self.standing.append(self)
         self._come_to_front()
-        self._until(lambda: bool(self.forms))
+        wait_until(lambda: bool(self.forms), "the card form", patience_s=20)
         self.window.introduce(welcome)
         self.back.tell(SaleChanged(state=TillState.IDLE))
         self.back.be_ready()
@@ -181,14 +182,7 @@ class Play:
         for other in self.standing:
             other.window.setVisible(other is self)
         self.window.activateWindow()
-        self._until(self.window.isActiveWindow)
-
-    @staticmethod
-    def _until(condition: Callable[[], bool]) -> None:
-        deadline = QDeadlineTimer(20_000)
-        while not condition():
-            assert not deadline.hasExpired()
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        wait_until(self.window.isActiveWindow, "the window in front", patience_s=20)
 
     def _read_mandate(self, plan: ConsentPlan, read: Callable[[str], None]) -> None:
         self.read_for.append(plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from pos.domain.staff import Role
@@ -14,6 +14,7 @@ from pos.front.refunds.desk import LOOK_EVERY_MS, RefundsDesk
 from pos.front.refunds.room import RefundsRoom
 from pos.front.till.window import TillWindow
 from pos.link.staff import DutyChanged
+from pos.testing.waiting import wait_until
 from tests.front.cards_play import BOTH, on_duty
 from tests.front.play import Play
 from tests.front.refunds_back import RefundsBack
@@ -78,10 +79,7 @@ class RefundsPlay(Play):
 
     def until(self, condition: Callable[[], object]) -> None:
         """Let the window work until something is so."""
-        deadline = QDeadlineTimer(20_000)
-        while not condition():
-            assert not deadline.hasExpired(), "awaited in vain"
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        wait_until(lambda: bool(condition()), "what the window comes to", patience_s=20)
 
     def settle(self) -> None:
         """Let every turn that waits be taken."""
