@@ -138,7 +138,7 @@ def test_while_a_card_is_taken_the_room_stays_closed(play: CardsPlay) -> None:
     play.settle()
     play.back.tell(structs.replace(play.back._current, state=TillState.SUBMITTING))
     play.press(KEY.Key_C, BOTH)
-    assert "a card is being taken" in play.message
+    assert "A charge is under way" in play.message
     assert queries(play) == []
 
 

@@ -81,7 +81,7 @@ class FactsPanel(Surface):
         """Show what the back says."""
         built_in = tr("built into this till")
         walk_in = tr("sold under customer {reference}", reference=shown.walk_in_customer)
-        where = tr("shared with other tills: {place}") if shown.journal_is_shared else tr("of this till: {place}")
+        where = tr("{place} · shared with other tills") if shown.journal_is_shared else tr("{place} · of this till")
         told = {
             "environment": tr(_ENVIRONMENTS.get(shown.environment, shown.environment)),
             "api": shown.api_host or built_in,
