@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pos.commands.asking import Asking
-from pos.commands.check_up.finding import Finding, Level, bad, good
+from pos.commands.check_up.finding import Finding, Level, bad, good, note
 from pos.config.places import Places, places
 from pos.config.settings import Environment, SettingsError, read_settings
 from pos.domain.errors import KnownError
@@ -64,8 +64,10 @@ def _looked_at(where: Places, asking: Asking) -> Iterator[Finding]:
         yield bad(str(problem))
         return
     environment = settings.processor.environment
-    named = where.settings if where.settings.exists() else "the demo shop's"
-    yield good(f"The settings ({named}) can be read; the processor is {_called(environment)}.")
+    if where.settings.exists():
+        yield good(f"The settings ({where.settings}) can be read; the processor is {_called(environment)}.")
+    else:
+        yield note(f"There is no settings file {where.settings}: this is the demo shop on {_called(environment)}.")
     live = environment is Environment.LIVE
     yield from shop.folder(where)
     vault, found = shop.secrets(where, environment, asking)

@@ -53,9 +53,10 @@ def write_settings(folder: Path, environment: str) -> None:
     (folder / "settings.toml").write_text(text, encoding="utf-8")
 
 
-def test_a_fresh_sandbox_is_stopped_by_nothing(run: Doctor) -> None:
+def test_a_fresh_sandbox_is_stopped_by_nothing(run: Doctor, tmp_path: Path) -> None:
     code, told = run("doctor")
     assert code == 0
+    assert f"There is no settings file {tmp_path / 'settings.toml'}: this is the demo shop" in told
     assert "built-in sandbox" in told
     assert "Nothing stops this till." in told
     assert "STOP" not in told
