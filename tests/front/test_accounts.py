@@ -16,6 +16,7 @@ from pos.front.sign_in.desk import SignInDesk
 from pos.link.messages import NotDone
 from pos.link.staff import AddPerson, ChangePin, ChangeRole, DutyChanged, EndPerson, StaffMember
 from tests.front.play import Play
+from tests.front.walking import cut_off
 
 ANNA = StaffMember(id="p1", name="Anna", role=Role.CASHIER)
 OLGA = StaffMember(id="p3", name="Olga", role=Role.OWNER)
@@ -64,6 +65,14 @@ def type_twice(play: Play, pin: str, again: str) -> None:
     assert play.keyboard().objectName() == names.ACCOUNTS_PIN_AGAIN
     QTest.keyClicks(field(play, names.ACCOUNTS_PIN_AGAIN), again)
     QTest.keyClick(field(play, names.ACCOUNTS_PIN_AGAIN), Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("deed", ["", "add", "pin", "role", "end"])
+def test_the_sheet_has_room_for_whatever_it_asks(play: Play, desk: SignInDesk, deed: str) -> None:
+    open_sheet(play)
+    if deed:
+        begin(play, deed)
+    assert cut_off(desk.accounts) == []
 
 
 def test_an_account_is_made_with_a_role_and_a_pin_that_is_typed_twice(play: Play, desk: SignInDesk) -> None:

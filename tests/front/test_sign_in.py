@@ -30,7 +30,7 @@ from pos.link.staff import (
 from pos.testing.waiting import wait_until
 from tests.front.play import Play
 from tests.front.scenes import SCENES
-from tests.front.walking import widgets
+from tests.front.walking import cut_off, widgets
 
 ANNA = StaffMember(id="p1", name="Anna", role=Role.CASHIER)
 MARA = StaffMember(id="p2", name="Mara", role=Role.MANAGER)
@@ -257,6 +257,7 @@ def test_a_wrong_pin_of_a_yes_is_asked_for_again(play: Play, desk: SignInDesk) -
     give(play, names.APPROVAL_PIN, "111222")
     assert came == []
     assert said(play, names.APPROVAL_SENTENCE) == "The PIN is not right."
+    assert cut_off(desk.sheet) == []
     del play.back.refuse[Approve]
     give(play, names.APPROVAL_PIN, "615283")
     assert came == [Done()]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
 
 #: Made by Qt inside its own widgets; they have names of Qt's.
 _QTS_OWN = "qt_"
@@ -45,6 +54,18 @@ def texts(root: QWidget, seen_only: bool = False) -> list[str]:
         elif isinstance(widget, QAbstractItemView):
             found += _cells(widget)
     return [text for text in found if text]
+
+
+def cut_off(sheet: QWidget) -> list[str]:
+    """What stands in a sheet and cannot be seen whole."""
+    QApplication.processEvents()
+    cut = []
+    for one in sheet.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        # Whoever has the keyboard asks for a thicker line, and gets it from its own inside.
+        too_low = one.height() < one.minimumSizeHint().height() - 2 * one.hasFocus()
+        if one.isVisible() and (too_low or not sheet.rect().contains(one.geometry())):
+            cut.append(one.objectName())
+    return cut
 
 
 def _cells(view: QAbstractItemView) -> Iterator[str]:

@@ -28,8 +28,8 @@ from pos.link.saved_cards import CardOrder
 Index = QModelIndex | QPersistentModelIndex
 #: Units: steps of the spacing grid; the customer's name takes the rest.
 _WIDTHS: Final = {
-    Column.BRAND: 35, Column.LAST_FOUR: 18, Column.EXPIRY: 17, Column.DEFAULT: 16, Column.STATE: 40,
-    Column.SAVED_BY: 19, Column.SAVED_ON: 30, Column.CHARGED_ON: 30, Column.AMOUNT: 24, Column.CONSENT: 25,
+    Column.BRAND: 38, Column.LAST_FOUR: 18, Column.EXPIRY: 17, Column.DEFAULT: 16, Column.STATE: 40,
+    Column.SAVED_BY: 19, Column.SAVED_ON: 29, Column.CHARGED_ON: 29, Column.AMOUNT: 24, Column.CONSENT: 25,
 }  # fmt: skip
 #: What a click on a head orders by.
 ORDERED_BY: Final = {

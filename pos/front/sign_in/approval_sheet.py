@@ -36,6 +36,7 @@ class ApprovalSheet(Sheet):
         self._told.setWordWrap(True)
         self._who = WhoList(theme, names.APPROVAL_PEOPLE, tr("Who says yes?"))
         self._pin = PinField(names.APPROVAL_PIN, tr("PIN"))
+        self._area: QWidget | None = None
         self._said = Text(theme, names.APPROVAL_SENTENCE, shade=Shade.SOFT)
         self._said.setWordWrap(True)
         self._act = ActionButton(theme, names.APPROVAL_ACT, tr("Say yes"), key="Enter", weight=Weight.PRIMARY)
@@ -58,16 +59,17 @@ class ApprovalSheet(Sheet):
         self._who.show_people(wish.people)
         self._pin.take()
         self._act.setEnabled(True)
-        self._said.say(tr("The yes is for this alone, and is waited for {seconds} seconds.", seconds=wish.seconds))
+        self._say(tr("The yes is for this alone, and is waited for {seconds} seconds.", seconds=wish.seconds))
         self._end.set(wish.seconds)
-        width = min(area.width(), self.theme.density.space(130))
-        self.setGeometry((area.width() - width) // 2, area.height() // 8, width, area.height() * 3 // 4)
+        self._area = area
+        self._place()
         self.open_sheet()
 
     def refuse(self, sentence: str) -> None:
         """Say why it is not done, and ask once more."""
         self._act.setEnabled(True)
-        self._said.say(sentence)
+        self._say(sentence, is_problem=True)
+        self._place()
         self.take_keyboard()
 
     def close_sheet(self) -> None:
@@ -87,6 +89,22 @@ class ApprovalSheet(Sheet):
     def take_keyboard(self) -> None:
         self._pin.setFocus()
 
+    def _say(self, sentence: str, *, is_problem: bool = False) -> None:
+        self._said.setProperty("problem", is_problem)
+        self._said.style().polish(self._said)
+        self._said.say(sentence)
+
+    def _place(self) -> None:
+        """Lie over the middle of the window, as high as what is asked; while it is open it only grows."""
+        if (area := self._area) is None:
+            return
+        is_open = not self.isHidden()
+        width = min(area.width(), self.theme.density.space(130))
+        height = max(self.inside.totalHeightForWidth(width), self.height() if is_open else 0)
+        height = min(height, area.height())
+        top = min(self.y(), area.height() - height) if is_open else (area.height() - height) // 3
+        self.setGeometry((area.width() - width) // 2, top, width, height)
+
     def _restyle(self) -> None:
         self._pin.setFont(self.theme.font(Size.STRONG))
 
@@ -98,5 +116,5 @@ class ApprovalSheet(Sheet):
             self.refuse(tr("Type the PIN first."))
             return
         self._act.setEnabled(False)
-        self._said.say("")
+        self._say("")
         self.given.emit(self._wish.wish, person.id, pin)
