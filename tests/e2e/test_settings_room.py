@@ -30,7 +30,7 @@ def test_the_owner_changes_what_holds_at_once_and_what_holds_from_the_next_start
         assert till.settings.fact("environment") == "Test: no real money moves"
         assert till.settings.fact("api").startswith("127.0.0.1:")
         assert till.settings.fact("public-key") == "is there"
-        assert till.settings.fact("journal").endswith("journal.sqlite")
+        assert till.settings.fact("journal").endswith("journal.sqlite · of this till")
         file = Path(till.settings.fact("file"))
         before = COMMENT + file.read_text(encoding="utf-8")
         file.write_text(before, encoding="utf-8")
