@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pos.back.keys import keys_around
 from pos.back.whereabouts import Whereabouts
@@ -25,6 +28,9 @@ _log = logging.getLogger(__name__)
 
 Answered = Callable[[Answer], None]
 
+#: Units: what ``nice`` counts in.
+_LOW_PRIORITY: Final = 10
+
 
 class FrontDoor:
     """One till's back; where its vault waits for a passphrase, nothing else is done until it is typed."""
@@ -35,35 +41,32 @@ class FrontDoor:
         self._settings, self._where, self._ledger, self._clock, self._told = settings, where, ledger, clock, told
         self._processor = _processor(settings)
         self._house: House | None = None
+        self._needs_passphrase = False
         #: Greetings that came before the vault was open.
         self._waiting: list[tuple[Command, Answered]] = []
 
     def open(self) -> None:
-        """Open everything, or ask for the passphrase first.
+        """Tell the window where the processor is, where that is known without the vault; else open everything.
 
         Raises: KnownError with why there is no till.
         """
-        if self._processor is not None:
-            # The window begins its card page with it while the journal is opened here.
+        if self._processor is None:
+            self._open()
+        else:
+            # The window begins its card page with it, and greets when the page is there or is long in coming.
             self._told(self._processor.told(self._settings))
-        # Vault and database take a while to import, and the window need not wait for them to begin its card page.
-        from pos.back.vault.opening import PassphraseNeeded, open_vault
-
-        try:
-            vault = open_vault(self._where, self._settings.processor.environment)
-        except PassphraseNeeded:
-            self._told(DutyChanged(locked=True, needs_passphrase=True))
-            return
-        self._build(vault)
+            threading.Thread(target=_import_ahead, daemon=True).start()
 
     def handle(self, command: Command, answered: Answered) -> None:
         """Do what the window wishes; each command is answered once."""
+        if self._house is None and isinstance(command, Hello) and not self._needs_passphrase:
+            self._try(self._open)
         if self._house is not None:
             self._house.handle(command, answered)
             return
         match command:
             case OpenVault(passphrase=passphrase):
-                self._try(Secret(passphrase), answered)
+                self._try_passphrase(Secret(passphrase), answered)
             case Hello():
                 self._waiting.append((command, answered))
             case Goodbye():
@@ -76,7 +79,20 @@ class FrontDoor:
         if self._house is not None:
             self._house.close()
 
-    def _try(self, passphrase: Secret, answered: Answered) -> None:
+    def _open(self) -> None:
+        """Open everything, or ask for the passphrase first."""
+        # Vault and database take a while to import, and the window need not wait for them to begin its card page.
+        from pos.back.vault.opening import PassphraseNeeded, open_vault
+
+        try:
+            vault = open_vault(self._where, self._settings.processor.environment)
+        except PassphraseNeeded:
+            self._needs_passphrase = True
+            self._told(DutyChanged(locked=True, needs_passphrase=True))
+            return
+        self._build(vault)
+
+    def _try_passphrase(self, passphrase: Secret, answered: Answered) -> None:
         from pos.back.vault.opening import open_vault
 
         try:
@@ -85,8 +101,11 @@ class FrontDoor:
             answered(NotDone(sentence=str(problem)))
             return
         answered(Done())
+        self._try(lambda: self._build(vault))
+
+    def _try(self, opened: Callable[[], None]) -> None:
         try:
-            self._build(vault)
+            opened()
         except KnownError as problem:
             _log.error("the till cannot be opened")  # the sentence goes to the window
             self._told(Fatal(sentence=str(problem)))
@@ -100,6 +119,15 @@ class FrontDoor:
         for command, answered in self._waiting:
             house.handle(command, answered)
         self._waiting.clear()
+
+
+def _import_ahead() -> None:
+    """Import what opening everything needs, on what the starting web engine leaves of the machine."""
+    if sys.platform == "linux":
+        # There a priority is a thread's own. Elsewhere the engine and this share the machine by halves.
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LOW_PRIORITY)
+    import pos.back.house
+    import pos.back.vault.opening  # noqa: F401
 
 
 def _processor(settings: Settings) -> Whereabouts | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec import structs
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos import __version__
@@ -42,17 +41,6 @@ if TYPE_CHECKING:
     from pos.front.sign_in.desk import SignInDesk
     from pos.front.till.window import TillWindow
 
-#: What the till's window is made of, in pieces that are loaded one in a turn, so that the card page loads beside them.
-_FURNITURE: Final = (
-    "pos.front.parts.theme",
-    "pos.front.till.counter",
-    "pos.front.till.basket_panel",
-    "pos.front.till.stage",
-    "pos.front.till.floor",
-    "pos.front.till.sheets",
-    "pos.front.till.window",
-)
-
 
 class Till:
     """One open till: its window, its card form and its back office."""
@@ -61,7 +49,6 @@ class Till:
         self.back_office = BackOffice(options.back_program(), start=start, held=True)
         # First of all: the back comes up beside everything that follows.
         self.back_office.start()
-        self.back_office.ask(Hello(version=__version__), self._on_welcome)
         self.back_office.processor_found.connect(self._on_processor)
         self.timings = Timings(options.timings)
         self._clock = clock(options.clock)
@@ -106,34 +93,22 @@ class Till:
 
     def open(self) -> None:
         """Show the whole window at once."""
+        self.greet()
         self.shell.show()
         self.furnish()
 
-    def open_in_turns(self, anchor: CardProfile, furnished: Callable[[], object]) -> None:
-        """Begin the card page, then build the window, a piece in each turn of the event loop."""
-        self.begin_card_form(anchor)
-        pieces = iter(_FURNITURE)
+    def greet(self) -> None:
+        """Have the back open its books; until then it tells no more than where the processor is."""
+        self.back_office.ask(Hello(version=__version__), self._on_welcome)
 
-        def go_on() -> None:
-            piece = next(pieces, None)
-            if piece is not None:
-                import_module(piece)
-                QTimer.singleShot(0, self.shell, go_on)
-            elif self.shell.isVisible():
-                self.furnish()
-                furnished()
+    def begin_card_page(self, anchor: CardProfile) -> CardAhead:
+        """Make the card form while there is no window as yet; the engine runs already."""
+        self._begin_card_form(anchor)
+        if self._ahead is None:
+            raise BugError("a card form has somebody who makes its page ahead")
+        return self._ahead
 
-        def wait_for_the_page() -> None:
-            if self._ahead is None or self._ahead.is_settled:
-                go_on()
-            else:
-                # The page needs this thread for a moment at a time only; whoever builds beside it holds both up.
-                self._ahead.settled.connect(go_on, Qt.ConnectionType.SingleShotConnection)
-
-        QTimer.singleShot(0, self.shell, wait_for_the_page)
-
-    def begin_card_form(self, anchor: CardProfile | None = None) -> CardForm:
-        """Make the card form, without a place in the window as yet; its engine is started, or starts with it."""
+    def _begin_card_form(self, anchor: CardProfile | None = None) -> CardForm:
         if self._form is None:
             from pos.front.capture.form import CardForm
             from pos.front.card_ahead import CardAhead
@@ -204,7 +179,7 @@ class Till:
     # --- the card form ---
 
     def _place_card_form(self, parent: QWidget) -> QWidget:
-        form = self.begin_card_form()
+        form = self._begin_card_form()
         form.setParent(parent)
         form.show()
         if self._sign_in is not None:

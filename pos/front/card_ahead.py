@@ -15,6 +15,8 @@ from pos.link.messages import ProcessorFound, ReadinessChanged, ReportScript
 
 #: Units: seconds between two tries.
 TRY_EVERY_S: Final = 5.0
+#: Units: milliseconds; a back that has its keys at hand has told by then where the processor is.
+_TOLD_WITHIN_MS: Final = 50
 #: Units: milliseconds; a processor that is near answers sooner, and one that is far is not waited for.
 _WORTH_WAITING_MS: Final = 300
 
@@ -24,7 +26,7 @@ class CardAhead(QObject):
 
     #: The fields are there, before anybody asked for them.
     came_about = Signal()
-    #: The first try is over, or takes so long that nobody should wait for it.
+    #: The first try is over, or takes so long that nobody should wait for it; told once, to whoever waits.
     settled = Signal()
 
     def __init__(self, form: CardForm, back_office: BackOffice, clock: Clock, parent: QObject) -> None:
@@ -35,7 +37,6 @@ class CardAhead(QObject):
         self._tried_at = float("-inf")
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
-        self._patience.setInterval(_WORTH_WAITING_MS)
         self._patience.timeout.connect(self.settled)
         #: The last word on it is that cards cannot be taken for want of the script.
         self._script_is_missing = False
@@ -44,10 +45,9 @@ class CardAhead(QObject):
         form.rehearsed.connect(self._on_rehearsed)
         back_office.readiness_changed.connect(self._on_readiness)
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether there is nothing to wait for."""
-        return not self._patience.isActive()
+    def wait(self) -> None:
+        """Have ``settled`` told, soon."""
+        self._patience.start(_TOLD_WITHIN_MS)
 
     def use(self, processor: ProcessorFound) -> None:
         """Reach this processor from now on, and no other."""
@@ -59,8 +59,8 @@ class CardAhead(QObject):
         if self._processor is None or self._is_trying:
             return
         self._is_trying = True
-        if self._tried_at == float("-inf"):
-            self._patience.start()
+        if self._patience.isActive():
+            self._patience.start(_WORTH_WAITING_MS)
         self._form.rehearse(self._processor.script_url, self._processor.publishable_key, self._processor.locale)
 
     def _on_rehearsed(self, came_about: bool) -> None:

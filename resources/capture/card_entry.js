@@ -192,6 +192,11 @@
     for (const name of NAMES) elements[name]?.update({ style });
   }
 
+  function spell(data) {
+    const bytes = Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0));
+    document.fonts.add(new FontFace("Inter", bytes, { weight: "500" }));
+  }
+
   document.addEventListener("till-told", (event) => {
     const told = JSON.parse(event.detail);
     if (told.tell === "tokenise") tokenise(told.attempt, told.request);
@@ -199,6 +204,7 @@
     else if (told.tell === "focus") elements[told.field]?.focus();
     else if (told.tell === "clear") elements[told.field]?.clear();
     else if (told.tell === "look") wear(told);
+    else if (told.tell === "font") spell(told.data);
   });
 
   // --- the beginning ---

@@ -41,7 +41,7 @@ LATE: Final = (
 #: that picture is made of when the till is there.
 PROGRAM: Final = """
 import json, sys
-from pos.front import shell, start
+from pos.front import opening, shell, start
 from pos.front.start_options import StartOptions
 from PySide6.QtWidgets import QApplication
 
@@ -62,7 +62,7 @@ def opened(till):
         till.window.first_painted.connect(QApplication.quit)
     till.furnish = furnished
 
-start.Shell = Shell
+opening.Shell = Shell
 start.run(Options(), opened)
 """
 

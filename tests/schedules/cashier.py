@@ -18,7 +18,6 @@ from pos.link.messages import (
     CancelSale,
     CardFormPlan,
     CheckReadiness,
-    Hello,
     NextSale,
     NotDone,
     OpenCardForm,
@@ -27,7 +26,6 @@ from pos.link.messages import (
     ReportScript,
     ScanCode,
     TryAgain,
-    Welcome,
 )
 from pos.sandbox.shop_file import demo_shop_file
 from pos.testing.cards import CARDS, TestCard
@@ -70,7 +68,7 @@ class Cashier:
 
     def get_ready(self, back: Back) -> None:
         """Do what a window does at its start, and press on until the light is green."""
-        back.asked(Hello(version="test"), Welcome)
+        back.greet()
         back.ask(ReportScript(loaded=True))
         while [one.obstacle for one in back.heard(ReadinessChanged)][-1:] != [None]:
             heard = len(back.events)

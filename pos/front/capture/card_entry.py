@@ -68,7 +68,7 @@ def page_text(recipe: Recipe, look: FormLook) -> str:
     return Template(read_text("capture/card_entry.html")).substitute(
         {name: html.escape(value) for name, value in parts.items()},
         nonce=nonce,
-        style=_style(),
+        style=read_text("capture/card_entry.css"),
         script=read_text("capture/card_entry.js"),
         # Inside a script element only a tag could end it early.
         plan=json.dumps(plan).replace("<", "\\u003c"),
@@ -91,7 +91,6 @@ def policy(origins: Iterable[str], nonce: str) -> str:
             f"frame-src {allowed}",
             f"connect-src {allowed}",
             f"img-src {allowed} data:",
-            "font-src data:",
             "base-uri 'none'",
             "form-action 'none'",
         )
@@ -101,6 +100,12 @@ def policy(origins: Iterable[str], nonce: str) -> str:
 def tell_look(look: FormLook) -> str:
     """Have the page drawn with other colours and sizes."""
     return json.dumps({"tell": "look", **_wear(look)})
+
+
+@cache
+def tell_font() -> str:
+    """Hand the page the till's font; in the page's own text it would be most of what has to come before the fields."""
+    return json.dumps({"tell": "font", "data": base64.b64encode(read_bytes(_FONT)).decode()})
 
 
 def tell_focus(field: str) -> str:
@@ -165,9 +170,3 @@ def _owner(owner: Owner) -> dict[str, object]:
 
 def _wear(look: FormLook) -> dict[str, object]:
     return {"variables": look.variables(), "style": look.field_style()}
-
-
-@cache
-def _style() -> str:
-    font = base64.b64encode(read_bytes(_FONT)).decode()
-    return Template(read_text("capture/card_entry.css")).substitute(font=f"data:font/ttf;base64,{font}")

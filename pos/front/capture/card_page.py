@@ -88,6 +88,8 @@ class CardPage(QObject):
         elif isinstance(said, Fields):
             self.fields = fields_view(said)
         self.said.emit(said)
+        if isinstance(said, Ready):
+            self.tell(card_entry.tell_font())
 
     def _on_lost(self) -> None:
         if not self.is_lost:

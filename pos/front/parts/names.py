@@ -6,6 +6,8 @@ from typing import Final
 
 #: The top-level window around the till; a till on stand-ins has none.
 SHELL: Final = "shell"
+#: What is seen in it before the till.
+CURTAIN: Final = "shell.curtain"
 WINDOW: Final = "till.window"
 HEADER: Final = "till.header"
 SHOP_NAME: Final = "till.header.shop"

@@ -1,4 +1,7 @@
-"""The floor's page on one origin and its three frames on another, in a process of their own.
+"""The floor's page on one site and its three frames on another, in a process of their own.
+
+A port makes an origin, but not a site: only by another name do the frames get a renderer of their own, as the
+processor's do.
 
 python floor_page.py        prints the page's address; ends with its standard input
 """
@@ -35,15 +38,15 @@ class Site(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def serve(text: str) -> str:
+def serve(text: str, host: str) -> str:
     """Serve a text on an origin of its own and return the address."""
     site = type("OneText", (Site,), {"text": text})
     server = ThreadingHTTPServer(("127.0.0.1", 0), site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_address[1]}"
+    return f"http://{host}:{server.server_address[1]}"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(serve(PAGE.replace("FRAMES", serve(FRAME))) + "/\n")
+    sys.stdout.write(serve(PAGE.replace("FRAMES", serve(FRAME, "127.0.0.1")), "localhost") + "/\n")
     sys.stdout.flush()
     sys.stdin.read()

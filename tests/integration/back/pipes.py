@@ -129,9 +129,13 @@ class Back:
 
     # --- in a cashier's words ---
 
+    def greet(self) -> Welcome:
+        """Do what a window does first: the back opens its books then."""
+        return self.asked(Hello(version="test"), Welcome)
+
     def get_ready(self) -> Welcome:
         """Do what a window does at its start, and wait for the green light."""
-        welcome = self.asked(Hello(version="test"), Welcome)
+        welcome = self.greet()
         self.ask(ReportScript(loaded=True))
         self.wait(lambda: [one.obstacle for one in self.heard(ReadinessChanged)][-1:] == [None], "the green light")
         return welcome

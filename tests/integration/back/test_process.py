@@ -161,6 +161,7 @@ def test_wrong_keys_are_found_out_before_anybody_asks_for_a_card(
 ) -> None:
     keys = {**sandbox.keys, "POS_CONFIDENTIAL_SECRET": "wrong"}
     with running_back(tmp_path / "till", "--settings", str(settings), keys=keys) as back:
+        back.greet()
         back.wait(lambda: back.heard(ReadinessChanged) != [], "a light")
         assert back.heard(ReadinessChanged)[-1].obstacle is Obstacle.KEYS_REFUSED
 

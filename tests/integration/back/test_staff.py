@@ -92,7 +92,7 @@ def test_an_encrypted_vault_waits_for_its_passphrase_and_then_its_keys_open_the_
             refused = back.asked(OpenVault(passphrase="correct horse battery stapler"), NotDone)
             assert "stapler" not in refused.sentence
             assert isinstance(back.ask(OpenVault(passphrase=PASSPHRASE)), Done)
-            back.asked(Hello(version="test"), Welcome)
+            back.greet()
             back.get_ready()
             assert not duty(back).locked
             back.ring_up()
