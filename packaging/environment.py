@@ -6,6 +6,7 @@ Does nothing when a stamp says that all is in place.
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import ctypes
 import hashlib
@@ -123,6 +124,11 @@ def check_postgres() -> None:
         "PostgreSQL is not here: the tests of a journal that several tills share will not pass.\n"
         "On Debian or Ubuntu:  sudo apt install postgresql   (or set POS_TEST_POSTGRES_URL)"
     )
+
+
+def compile_ours() -> None:
+    """Compile the till once: else every process that starts on a fresh copy does so by itself."""
+    compileall.compile_dir(ROOT / "pos", quiet=2)
 
 
 def loads(soname: str) -> bool:

@@ -38,10 +38,10 @@ def check(stages: list[Stage], brands: int) -> None:
 
 
 def test_no_card_number_reaches_the_money(till: CanaryTill, monkeypatch: pytest.MonkeyPatch) -> None:
-    some = secrets.SystemRandom().sample(BRANDS, 2)
-    monkeypatch.setattr(run, "TYPED", tuple(some))
-    check(list(walk(till, lambda _: None)), len(some))
-    assert len(till.sandbox.charges()) == len(some), "the cards were really charged"
+    some = secrets.SystemRandom().choice(BRANDS)
+    monkeypatch.setattr(run, "TYPED", (some,))
+    check(list(walk(till, lambda _: None)), 1)
+    assert len(till.sandbox.charges()) == 1, "the card was really charged"
 
 
 @pytest.mark.whole

@@ -16,33 +16,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.webengine]
 PENCIL = "4006381333931"
 
 
-def test_an_answer_lost_after_the_charge_is_in_doubt_and_then_found(till: TillPage, ledger: Ledger) -> None:
-    till.fault("submit", "answer_lost_after_charge")
-    till.scan(PENCIL)
-    assert till.pay("visa") == "in_doubt"
-
-    assert till.resolve() == "went_through"
-    assert len(ledger.charges) == 1
-
-
-def test_a_submit_that_never_arrived_is_no_decline_either(till: TillPage, ledger: Ledger) -> None:
-    till.fault("submit", "answer_lost_before_charge")
-    till.scan(PENCIL)
-    assert till.pay("visa") == "in_doubt"
-    assert ledger.charges == []
-
-
-def test_the_next_customer_is_served_beside_a_doubt(till: TillPage, ledger: Ledger) -> None:
-    till.fault("submit", "answer_lost_before_charge")
-    till.scan(PENCIL)
-    till.pay("visa")
-    till.next_sale()
-
-    till.scan(PENCIL)
-    assert till.pay("mastercard") == "approved"
-    assert len(ledger.charges) == 1
-
-
 def test_a_power_cut_in_mid_submit_is_taken_up_again(open_till: OpenTill, ledger: Ledger, clock: TillClock) -> None:
     with open_till() as till:
         till.fault("submit", "power_cut")

@@ -19,20 +19,62 @@ def spent(till: TillPage, before: int) -> int:
     return till.keys - before
 
 
-def test_a_scanned_item_and_a_new_card(till: TillPage, ledger: Ledger) -> None:
+def test_new_cards_one_after_the_other(till: TillPage, ledger: Ledger, sandbox: Sandbox) -> None:
+    # The count is of real keys.
+    before = till.keys
+    till.press(Qt.Key.Key_F1)
+    till.type("ab")
+    assert spent(till, before) == 3
+    till.press(Qt.Key.Key_Escape)
+
+    # A: a scanned item and a new card.
     till.scan(PENCIL)
     before = till.keys
     assert till.pay("visa") == "approved"
     assert spent(till, before) <= 25
-    assert len(ledger.charges) == 1
 
+    # H: the next sale begins with its scan. As a scanner types: wherever the keyboard is after the approval.
+    before = till.keys
+    till.scan(PENCIL)
+    assert spent(till, before) == len(PENCIL) + 1
+    assert till.state == "basket"
+    assert [pieces for _, pieces in till.lines] == [1]
 
-def test_b_quick_amount_and_a_new_card(till: TillPage, ledger: Ledger) -> None:
+    # F: one more try after a soft decline.
+    sandbox.decline_next("do_not_honor")
+    assert till.pay("visa") == "not_accepted_this_time"
+    before = till.keys
+    assert till.try_again() == "approved"
+    assert spent(till, before) <= 1
+    first, second = ledger.charges
+    assert first.order_id != second.order_id
+
+    # G: another card after a hard decline, which leaves the basket.
+    till.scan(PENCIL)
+    lines, total = till.lines, till.total
+    assert till.pay("charge_fails") == "not_accepted"
+    assert (till.lines, till.total, len(ledger.charges)) == (lines, total, 2)
+    before = till.keys
+    assert till.other_card("visa") == "approved"
+    assert spent(till, before) <= 25
+    till.next_sale()
+
+    # B: a quick amount and a new card.
     before = till.keys
     till.amount("1250")
     assert till.pay("visa") == "approved"
     assert spent(till, before) <= 30
-    assert ledger.charged == ["12.50 EUR"]
+    assert ledger.charged[3:] == ["12.50 EUR"]
+
+    # E: a new billing address typed.
+    till.scan(PENCIL)
+    before = till.keys
+    till.payer.type_address(name="Ada Byrne", postal_code="D02 X285", street="5 Quay Lane")
+    assert till.payer.name == "Ada Byrne"
+    till.wait_for(lambda: till.state == "basket", "the basket, priced for the new payer")
+    assert till.pay("visa") == "approved"
+    assert spent(till, before) <= 65
+    assert len(ledger.charges) == 5
 
 
 @pytest.fixture
@@ -55,21 +97,8 @@ def taken(till: TillPage, tail: str) -> None:
     till.wait_for(lambda: till.payer.name == "Rosa Quint" and till.state == "basket", "her basket, priced")
 
 
-def test_c_a_saved_card_of_a_customer_found_by_phone(till: TillPage, regular: str, ledger: Ledger) -> None:
-    till.scan(PENCIL)
-    taken(till, regular)
-    till.save_card()
-    assert till.pay("visa") == "approved"
-    till.scan(PENCIL)
-
-    before = till.keys
-    taken(till, regular)
-    assert till.pay_with_saved() == "approved"
-    assert spent(till, before) == 8
-    assert len(ledger.charges) == 2
-
-
-def test_d_a_new_card_saved_to_a_known_customer(till: TillPage, regular: str, ledger: Ledger) -> None:
+def test_a_card_is_saved_to_a_known_customer_and_charged_again(till: TillPage, regular: str, ledger: Ledger) -> None:
+    # D: a new card saved to a known customer.
     till.scan(PENCIL)
     before = till.keys
     taken(till, regular)
@@ -79,48 +108,10 @@ def test_d_a_new_card_saved_to_a_known_customer(till: TillPage, regular: str, le
     assert "Card saved to Rosa Quint's cards" in till.detail
     assert len(ledger.charges) == 1
 
-
-def test_e_new_billing_address_typed(till: TillPage, ledger: Ledger) -> None:
+    # C: a saved card of a customer found by phone.
     till.scan(PENCIL)
     before = till.keys
-    till.payer.type_address(name="Ada Byrne", postal_code="D02 X285", street="5 Quay Lane")
-    assert till.payer.name == "Ada Byrne"
-    till.wait_for(lambda: till.state == "basket", "the basket, priced for the new payer")
-    assert till.pay("visa") == "approved"
-    assert spent(till, before) <= 65
-    assert len(ledger.charges) == 1
-
-
-def test_f_one_more_try_after_a_soft_decline(till: TillPage, sandbox: Sandbox) -> None:
-    sandbox.decline_next("do_not_honor")
-    till.scan(PENCIL)
-    till.pay("visa")
-    before = till.keys
-    assert till.try_again() == "approved"
-    assert spent(till, before) <= 1
-
-
-def test_g_another_card_after_a_hard_decline(till: TillPage) -> None:
-    till.scan(PENCIL)
-    till.pay("charge_fails")
-    before = till.keys
-    assert till.other_card("visa") == "approved"
-    assert spent(till, before) <= 25
-
-
-def test_h_the_next_sale_begins_with_its_scan(till: TillPage, ledger: Ledger) -> None:
-    till.scan(PENCIL)
-    till.pay("visa")
-    before = till.keys
-    # As a scanner types: wherever the keyboard is after the approval.
-    till.scan(PENCIL)
-    assert spent(till, before) == len(PENCIL) + 1
-    assert till.state == "basket"
-    assert [pieces for _, pieces in till.lines] == [1]
-
-
-def test_the_count_is_of_real_keys(till: TillPage) -> None:
-    before = till.keys
-    till.press(Qt.Key.Key_F1)
-    till.type("ab")
-    assert spent(till, before) == 3
+    taken(till, regular)
+    assert till.pay_with_saved() == "approved"
+    assert spent(till, before) == 8
+    assert len(ledger.charges) == 2

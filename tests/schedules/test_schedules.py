@@ -19,9 +19,9 @@ from tests.schedules.schedule import WORLDS, Card, Schedule, play
 
 #: Another one plays others; whatever it is, a failure says it.
 SEED = int(os.environ.get("POS_SCHEDULES_SEED", "7"))
-#: Of each card and clerk, one fault of three is played here, and the whole run plays the rest; in some worlds with
+#: Of each card and clerk, one fault of five is played here, and the whole run plays the rest; in some worlds with
 #: every clerk.
-_EVERY_CLERK, _ONE_OF = (26, 18), 3
+_EVERY_CLERK, _ONE_OF = (26, 18), 5
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def test_no_single_fault_charges_twice_or_loses_a_charge(world: int) -> None:
     for number, (card, temper) in enumerate(itertools.product(Card, tempers), SEED + world):
         if card is Card.UNCLEAR_CHARGED and WORLDS[world].only_a_person_can_tell:
             continue
-        # Another third for each base: together they meet every fault.
+        # Another fifth for each base: together they meet every fault.
         for schedule in itertools.islice(singles(Schedule(world, card, temper)), number % _ONE_OF, None, _ONE_OF):
             tally.add(play(schedule))
     assert tally.wrong == []
@@ -65,7 +65,7 @@ def test_no_pair_of_faults_charges_twice_or_loses_a_charge() -> None:
     assert tally.played > 200
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(2))
 def test_up_to_six_faults_at_random_charge_nobody_twice(part: int) -> None:
     tally = Tally()
     for number in range(part * 1000, (part + 1) * 1000):
