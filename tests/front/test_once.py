@@ -66,6 +66,19 @@ def test_pay_after_a_refusal_is_for_another_card(play: Play, scene: str) -> None
     assert len(play.back.of(OpenCardForm)) == 1
 
 
+@pytest.mark.parametrize(
+    ("scene", "key"),
+    [("save_failed", "F9"), ("not_accepted_this_time", "F9"), ("code_ageing", "F9"), ("cards_not_working", "")],
+)
+def test_the_second_button_says_which_key_is_for_another_card(play: Play, scene: str, key: str) -> None:
+    SCENES[scene].play(play)
+    button = play.find(names.SECONDARY_ACTION)
+    assert (play.text(names.SECONDARY_ACTION), button.accessibleName()) == (
+        "Another card",
+        f"Another card, {key}" if key else "Another card",
+    )
+
+
 def test_pay_while_a_refusal_is_being_left_opens_the_form_once_it_is(play: Play) -> None:
     SCENES["not_accepted"].play(play)
     play.back.holding = True

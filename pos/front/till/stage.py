@@ -16,6 +16,7 @@ from pos.front.parts.words import tr
 from pos.front.till.card_panel import CardPanel
 from pos.front.till.card_use_line import CardUseLine
 from pos.front.till.code_clock import CodeClock
+from pos.front.till.paying import act_for_another_card
 from pos.front.till.presenter import Picture
 from pos.front.till.progress_line import ProgressLine
 from pos.front.till.screens import ACTS, Act, Body
@@ -131,7 +132,8 @@ class Stage(Surface):
             return
         text, key, shape = ACTS[act]
         if button is self._secondary and key == "Enter":
-            key = ""
+            # Enter is the first button's; Pay leads to another card wherever one may be taken.
+            key = "F9" if act is act_for_another_card(picture) else ""
         button.label(tr(text, total=picture.total) if "{" in text else tr(text), key, shape)
 
     def _emit(self, which: int) -> None:
