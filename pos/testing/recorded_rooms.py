@@ -57,6 +57,11 @@ class RecordedRooms:
                 return False
         return True
 
+    def left(self, room: str) -> None:
+        """A room was closed: a sale is found anew before it is looked at again."""
+        if room == REFUNDS:
+            self._shown = ""
+
     def on_answer(self, answer: Answer) -> None:
         """What the back says to it."""
         if isinstance(answer, NotDone):

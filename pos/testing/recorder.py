@@ -269,6 +269,7 @@ class Recorder:
         """Write a step that is done in a room, or at the counter; whoever leaves a room closes it."""
         if self._room not in ("", room):
             self._recording.add(f"{self._room}.close()")
+            self._rooms.left(self._room)
         self._room = room
         now = self._now()
         paused_s = now - self._last_at

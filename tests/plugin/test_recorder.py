@@ -226,6 +226,7 @@ def test_refunds_and_settings_are_recorded_without_a_name_and_run_again(
     till.refunds.give_back("Ines Marr was not content", "not satisfied")
     till.refunds.close()
     till.scan("Pencil HB")
+    till.refunds.find(reference)
 
     assert body(day)[2:] == [
         "assert till.pay('visa') == \"approved\"",
@@ -242,6 +243,7 @@ def test_refunds_and_settings_are_recorded_without_a_name_and_run_again(
         "assert \"is requested\" in till.refunds.give_back('As it was recorded', 'not satisfied')",
         "till.refunds.close()",
         "till.scan('4006381333931')",
+        'assert till.refunds.find(sold_1) == ""',
     ]
     text = day.read_text(encoding="utf-8")
     for word in ("Ines", reference):
