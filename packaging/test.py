@@ -22,16 +22,16 @@ CHECKS = {
     "floors": ["-c", "from importlinter.cli import lint_imports_command as run; run(['--no-cache'])"],
     "types": ["-m", "mypy", "--no-error-summary"],
 }
-#: File by file, the long ones of the first folders first; a process that dies ends the run, which would else wait for
-#: it for ever or begin it again.
-BESIDE = ["--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0"]
+#: Two at a time, file by file, the long ones of the first folders first; one that dies ends the run, which would else
+#: wait for it for ever or begin it again.
+BESIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "0"]
 #: Where the engine is used; nothing else need be read to find those tests.
 ENGINE_ROOMS = ["tests/canary", "tests/capture", "tests/e2e", "tests/plugin", "tests/integration/sandbox/library"]
 #: One application is made for the engine and another without it, so these never share a process.
 SUITES = {
-    "fast tests": ["-n", "3", *BESIDE, "-m", "not benchmark and not whole and not webengine and not e2e"],
+    "fast tests": [*BESIDE, "-m", "not benchmark and not whole and not webengine and not e2e"],
     "card form and whole till": [
-        "-n", "2", *BESIDE, "-m", "(webengine or e2e) and not benchmark and not whole", *ENGINE_ROOMS,
+        *BESIDE, "-m", "(webengine or e2e) and not benchmark and not whole", *ENGINE_ROOMS,
     ],
 }  # fmt: skip
 #: What runs one after the other, beside the other row: a whole till waits a good part of its time, and leaves the

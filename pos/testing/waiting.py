@@ -9,8 +9,9 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 #: Units: seconds. Long beside anything the till does on a busy machine, short beside a person's patience.
 PATIENCE_S = 30.0
-#: Units: milliseconds between two looks at a condition; events in between are served as they come.
-_LOOK_EVERY_MS = 4
+#: Units: milliseconds between two looks at a condition; events in between are served as they come. What has not come
+#: about after so many looks takes its time, and to look is work too.
+_LOOK_EVERY_MS, _THEN_EVERY_MS, _QUICK_LOOKS = 4, 16, 25
 
 
 class AwaitedInVain(AssertionError):
@@ -34,7 +35,11 @@ def wait_until(
     ticker = QTimer()
     ticker.timeout.connect(loop.quit)
     ticker.start(_LOOK_EVERY_MS)
+    looks = 0
     while not condition():
+        looks += 1
+        if looks == _QUICK_LOOKS:
+            ticker.start(_THEN_EVERY_MS)
         if why := hopeless():
             raise AwaitedInVain(f"{why}\nit was waited for {what}; seen instead: {seen()}")
         if time.monotonic() > deadline:

@@ -34,13 +34,10 @@ def test_every_documented_brand_is_approved_and_in_the_ledger(till: TillPage, le
         assert charge.money == sums.total
 
 
-#: What is wrong -> number, expiry and code.
+#: What is wrong -> number, expiry and code; whatever else can be is tried on the library alone.
 WRONG = {
     "luhn": ("4444222233331112", "1230", "123"),
-    "too short": ("4444", "1230", "123"),
-    "month 13": ("4444222233331111", "1330", "123"),
     "expired": ("4444222233331111", "0120", "123"),
-    "short code": ("4444222233331111", "1230", "12"),
     "a code too short for the brand": ("343456789012341", "1230", "123"),
 }
 

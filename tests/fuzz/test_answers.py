@@ -22,7 +22,7 @@ from pos.domain.secret import Secret
 from pos.domain.source import SourceId
 from tests.fuzz.mischief import JSON, mutated, tried
 
-PART, WHOLE = 700, 50_000
+PART, WHOLE = 400, 50_000
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 KEYS = Keys(Secret("key"), Secret("secret"), Secret("public"))
 SESSION = ShopperSession(Secret("token"), Secret("refresh"), NOW + timedelta(hours=1))
