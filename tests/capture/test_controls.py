@@ -16,7 +16,7 @@ from tests.capture.controls import CONTROLS, ROOT, VARIABLE, Control
 pytestmark = [pytest.mark.webengine, pytest.mark.timeout(240)]
 
 #: These are enough to see that the search works; all are tried by the command above.
-_SOME = ("no card number in a message", "connections to listed origins", "sites apart")
+_SOME = ("no card number in a message", "sites apart")
 
 
 def notices(name: str | None, files: tuple[str, ...]) -> subprocess.CompletedProcess[str]:

@@ -99,7 +99,14 @@ CARDS: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize(("number", "code", "key", "brand"), CARDS, ids=[card[2] for card in CARDS])
+#: All of them are charged on a whole till in every run; here, those of another length and the usual one are.
+HERE = {"amex", "dinersclub", "visa"}
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "key", "brand"),
+    [pytest.param(*card, id=card[2], marks=[] if card[2] in HERE else [pytest.mark.whole]) for card in CARDS],
+)
 def test_every_brand_is_known_while_it_is_typed(
     till: SandboxDesk, number: str, code: str, key: str, brand: str
 ) -> None:

@@ -45,11 +45,14 @@ def test_it(till_stub):
 _LEFT_PROCESS = """
 import subprocess, sys
 import pytest
+from pos.testing import checks
 
 KEPT = []
 
 {mark}
-def test_it(till_stub):
+def test_it(monkeypatch, till_stub):
+    # What never goes need not be waited for as long as what is slow to go.
+    monkeypatch.setattr(checks, "_GOING_S", 0.5)
     KEPT.append(subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE))
 
 def teardown_module():
