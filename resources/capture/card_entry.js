@@ -121,22 +121,33 @@
 
   // --- making a source ---
 
+  /** Units: milliseconds. A page that is drawn anew at once holds up the request that it has just made. */
+  const DIM_AFTER = 40;
+
+  function keepBusy() {
+    const dim = setTimeout(() => form.classList.add("busy"), DIM_AFTER);
+    return () => {
+      clearTimeout(dim);
+      form.classList.remove("busy");
+    };
+  }
+
   async function tokenise(attempt, request) {
-    form.classList.add("busy");
+    const done = keepBusy();
     let result;
     try {
       result = await river.createSource(elements.number, { type: "creditCard", creditCard: {}, ...request });
     } catch {
       result = {};
     }
-    form.classList.remove("busy");
+    done();
     say(outcome(attempt, result || {}));
   }
 
   // --- changing a card on file ---
 
   async function update(attempt, request) {
-    form.classList.add("busy");
+    const done = keepBusy();
     const named = elements.expiry ? [elements.expiry] : [];
     let result;
     try {
@@ -144,7 +155,7 @@
     } catch {
       result = {};
     }
-    form.classList.remove("busy");
+    done();
     const { source, error } = result || {};
     say(source && source.state === "chargeable" ? { say: "updated", attempt } : notCaptured(attempt, error));
   }
