@@ -41,6 +41,8 @@ def arguments() -> list[str]:
     switches = [
         # Gives the processor's frames a process of their own, which our page cannot look into.
         "--site-per-process",
+        # Else a process more is started beside the first card form, and stands by for a page that nobody asks for.
+        "--disable-features=SpareRendererForSitePerProcess",
         # WebRTC is the one way out that the interceptor does not see.
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     ]
