@@ -34,9 +34,9 @@ SUITES = {
         *BESIDE, "-m", "(webengine or e2e) and not benchmark and not whole", *ENGINE_ROOMS,
     ],
 }  # fmt: skip
-#: What runs one after the other, beside the other row: a whole till waits a good part of its time, and leaves the
-#: machine to the rest meanwhile.
-ROWS = [["card form and whole till"], [*CHECKS, "fast tests"]]
+#: What runs one after the other, in two rows of about equal length: a whole till waits a good part of its time, and
+#: leaves the machine to the rest meanwhile.
+ROWS = [["types", "card form and whole till"], [*(name for name in CHECKS if name != "types"), "fast tests"]]
 
 #: Where Linux keeps files in memory.
 MEMORY = "/dev/shm"  # noqa: S108  # it is not ours alone, and pytest makes a folder of its own in it
