@@ -7,13 +7,18 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, bindparam, func, insert, select, text, update
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from pos.back.journal.database import JournalNotOpened
 from pos.back.journal.prepared import Prepared
 from pos.back.journal.tables import ENTRIES, FACTS, SALES, TILLS
 from pos.back.sealing import Sealer
 from pos.domain.errors import BugError
+
+#: Units: milliseconds to wait for a till's hold on the server, in which one that was just closed lets it go.
+_GRACE_MS: Final = 500
+#: Source: PostgreSQL, "Error Codes", lock_not_available.
+_NOT_AVAILABLE: Final = "55P03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +117,15 @@ def _held(engine: Engine, till: str) -> Connection | None:
     if engine.dialect.name == "sqlite":
         return None
     connection = engine.connect()
-    number = int(till[:15], 16)
-    if not connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar_one():
+    try:
+        # A server notices a moment later than everybody else that a till has closed its connection, or was killed.
+        connection.execute(text(f"SET LOCAL lock_timeout = '{_GRACE_MS}ms'"))
+        connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": int(till[:15], 16)})
+    except DBAPIError as problem:
         connection.close()
-        raise JournalNotOpened("This till is open on another machine. Close it there first.")
+        if getattr(problem.orig, "sqlstate", None) != _NOT_AVAILABLE:
+            raise JournalNotOpened(f"The till could not be entered in the journal ({problem.orig}).") from None
+        raise JournalNotOpened("This till is open on another machine. Close it there first.") from None
     connection.commit()
     connection.detach()
     return connection
