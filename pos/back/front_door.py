@@ -42,6 +42,8 @@ class FrontDoor:
         self._processor = _processor(settings)
         self._house: House | None = None
         self._needs_passphrase = False
+        #: Why there is no till, once that has turned out.
+        self._why_not = ""
         #: Greetings that came before the vault was open.
         self._waiting: list[tuple[Command, Answered]] = []
 
@@ -59,7 +61,7 @@ class FrontDoor:
 
     def handle(self, command: Command, answered: Answered) -> None:
         """Do what the window wishes; each command is answered once."""
-        if self._house is None and isinstance(command, Hello) and not self._needs_passphrase:
+        if isinstance(command, Hello) and self._house is None and not (self._needs_passphrase or self._why_not):
             self._try(self._open)
         if self._house is not None:
             self._house.handle(command, answered)
@@ -67,10 +69,12 @@ class FrontDoor:
         match command:
             case OpenVault(passphrase=passphrase):
                 self._try_passphrase(Secret(passphrase), answered)
-            case Hello():
-                self._waiting.append((command, answered))
             case Goodbye():
                 answered(Done())
+            case _ if self._why_not:
+                answered(NotDone(sentence=self._why_not))
+            case Hello():
+                self._waiting.append((command, answered))
             case _:
                 answered(NotDone(sentence="The till is closed: its keys wait for their passphrase."))
 
@@ -108,7 +112,11 @@ class FrontDoor:
             opened()
         except KnownError as problem:
             _log.error("the till cannot be opened")  # the sentence goes to the window
-            self._told(Fatal(sentence=str(problem)))
+            self._why_not = str(problem)
+            self._told(Fatal(sentence=self._why_not))
+            for _, answered in self._waiting:
+                answered(NotDone(sentence=self._why_not))
+            self._waiting.clear()
 
     def _build(self, vault: Vault) -> None:
         from pos.back.house import House

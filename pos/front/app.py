@@ -98,7 +98,7 @@ class Till:
         self.furnish()
 
     def greet(self) -> None:
-        """Have the back open its books; until then it tells no more than where the processor is."""
+        """Have the back open its books; until then it may tell no more than where the processor is."""
         self.back_office.ask(Hello(version=__version__), self._on_welcome)
 
     def begin_card_page(self, anchor: CardProfile) -> CardAhead:

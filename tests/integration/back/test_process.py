@@ -20,6 +20,7 @@ from pos.link.messages import (
     DoubtsListed,
     Fatal,
     FindProducts,
+    Hello,
     ListDoubts,
     NextSale,
     NotDone,
@@ -154,6 +155,17 @@ def test_missing_keys_are_named_and_nothing_is_sold(tmp_path: Path, settings: Pa
         assert "public-key" in light.detail
         assert "pos keys set" in light.detail
         assert isinstance(back.ask(ScanCode(code=PENCIL)), NotDone)
+
+
+def test_books_that_cannot_be_opened_are_told_to_whoever_greets(
+    tmp_path: Path, sandbox: Sandbox, settings: Path
+) -> None:
+    (tmp_path / "till").mkdir()
+    (tmp_path / "till" / "journal.sqlite").write_bytes(b"no journal at all" * 300)
+    with running_back(tmp_path / "till", "--settings", str(settings), keys=sandbox.keys) as back:
+        said = back.asked(Hello(version="test"), NotDone).sentence
+        assert [fatal.sentence for fatal in back.heard(Fatal)] == [said]
+        assert back.asked(Hello(version="test"), NotDone).sentence == said
 
 
 def test_wrong_keys_are_found_out_before_anybody_asks_for_a_card(
