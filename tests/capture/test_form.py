@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from pos.domain.source import CardFace, Source, SourceState
+from pos.front.capture import form
 from pos.front.capture.form import FormPhase
 from tests.capture.conftest import NOW, VISA, Desk
 
@@ -142,6 +143,55 @@ def test_a_captured_card_leaves_no_page_behind(desk: Desk) -> None:
     desk.form.tokenise()
     desk.wait_for(FormPhase.CAPTURED)
     desk.until(lambda: gone == [True], "the page to be destroyed")
+
+
+def test_the_next_step_is_told_when_the_request_leaves_and_holds_before(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form, "_LEFT_BY_S", 3600.0)
+    desk.vendor.outcome = "silent"
+    desk.open()
+    desk.fill_and_arm()
+    order: list[object] = []
+    assert desk.form._page is not None
+    desk.form._page._profile.asking.connect(lambda: order.append("leaves"))
+    desk.form.phase_changed.connect(order.append)
+
+    desk.form.tokenise()
+
+    assert (desk.phase, desk.form.armed, order) == (FormPhase.TOKENISING, False, [])
+    desk.form.tokenise()
+    desk.press(Qt.Key.Key_Return)
+    desk.until(lambda: order[-1:] == [FormPhase.TOKENISING], "the phase to be told")
+    assert order == ["leaves", FormPhase.TOKENISING]
+    assert desk.heard["armed_changed"][-1] is False
+    desk.until(lambda: desk.vendor.sources != [], "the request")
+    desk.vendor.release.set()
+    desk.wait_for(FormPhase.CAPTURED)
+    assert len(desk.vendor.sources) == len(desk.heard["captured"]) == 1
+    assert desk.heard["charge_wished"] == []
+
+
+def test_where_no_request_leaves_the_next_step_is_told_all_the_same(desk: Desk) -> None:
+    desk.vendor.frame_mischief = "source = () => new Promise(() => {});"
+    desk.open()
+    desk.fill_and_arm()
+    desk.form.tokenise()
+    desk.until(lambda: desk.heard["phase_changed"][-1] is FormPhase.TOKENISING, "the phase to be told")
+    assert desk.vendor.sources == []
+
+
+def test_a_field_that_is_found_wrong_in_the_end_is_marked_and_no_request_leaves(desk: Desk) -> None:
+    wrong = "[{ code: 'invalid_security_code', message: 'This code is invalid.' }]"
+    error = f"{{ type: 'validation_error', errors: {wrong} }}"
+    desk.vendor.frame_mischief = f"source = async () => ({{ error: {error} }});"
+    desk.open()
+    desk.fill_and_arm()
+    desk.form.tokenise()
+    desk.until(lambda: desk.form.fields.code.error != "" and desk.phase is FormPhase.READY, "a marked code")
+    assert not desk.form.armed
+    assert desk.heard["phase_changed"][-1] is FormPhase.READY
+    assert desk.heard["capture_failed"] == desk.heard["captured"] == desk.vendor.sources == []
 
 
 @pytest.mark.parametrize("code", ["4006381333931", VISA, "40123455"], ids=["ean13", "card-number", "ean8"])

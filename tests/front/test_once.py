@@ -27,7 +27,7 @@ from pos.link.messages import (
 )
 from tests.front.goods import SHELF, sale
 from tests.front.play import Play
-from tests.front.scenes import BASKET, SCENES, TOKENISING, TYPING
+from tests.front.scenes import ARMED, BASKET, SCENES, TOKENISING, TYPING
 from tests.front.scripted import FormPhase
 
 S, K = TillState, Qt.Key
@@ -175,6 +175,27 @@ def test_charge_pressed_twice_makes_one_source_and_one_charge(play: Play) -> Non
     play.form.capture()
     play.form.capture()
     play.charge()
+    assert len(play.back.of(Charge)) == 1
+
+
+def test_before_the_next_step_is_drawn_nothing_else_can_be_done_either(play: Play) -> None:
+    ARMED(play)
+    # The form says that it is at work only when its request is leaving.
+    play.form.blockSignals(True)
+    play.charge()
+    play.form.blockSignals(False)
+    assert play.state() is S.TYPING
+
+    play.charge()
+    play.press(K.Key_Escape)
+    assert (play.form.tokenised, play.form.phase, play.message) == (1, FormPhase.TOKENISING, "")
+    assert play.back.of(CloseCardForm) == []
+    play.press(K.Key_F3)
+    assert play.message == "A charge is under way. Wait until it is known how it ends."
+
+    play.form.phase_changed.emit(play.form.phase)
+    assert play.state() is S.TOKENISING
+    play.form.capture()
     assert len(play.back.of(Charge)) == 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from pos.front.capture import card_entry
 from pos.front.capture.bridge import Bridge, join
@@ -29,6 +29,8 @@ class CardPage(QObject):
     said = Signal(object)
     #: The page is of no use any more: it died, went elsewhere, or broke the rules.
     lost = Signal()
+    #: A request is leaving for the processor; told in the turn after, so that nobody holds it up.
+    asking = Signal()
 
     def __init__(self, recipe: Recipe, look: FormLook, made_at_s: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,7 @@ class CardPage(QObject):
         # Whatever can reach an object through the channel can also delete it.
         self._bridge.destroyed.connect(self._on_lost)
         self.page.lost.connect(self._on_lost)
+        self._profile.asking.connect(self.asking, Qt.ConnectionType.QueuedConnection)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self.page.look_at_frames)
         self.page.show_text(card_entry.page_text(recipe, look))

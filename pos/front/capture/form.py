@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos.config.clock import Clock
 from pos.domain.errors import PosError
-from pos.domain.source import CardFace, Source, SourceId, SourceState
+from pos.domain.source import Source, SourceId, SourceState
 from pos.front.capture import card_entry
 from pos.front.capture.card_entry import Recipe
 from pos.front.capture.card_page import CardPage
@@ -22,7 +22,6 @@ from pos.front.capture.interceptor import origin_of
 from pos.front.capture.look import FormLook
 from pos.front.capture.page_messages import (
     Captured,
-    Card,
     Fields,
     Left,
     NotCaptured,
@@ -36,7 +35,7 @@ from pos.front.capture.page_messages import (
 from pos.front.capture.patience import Patience
 from pos.front.capture.profile import CardProfile
 from pos.front.capture.sentences import left_alone, not_loaded, sentence_for
-from pos.front.parts.alarm import Alarm
+from pos.front.parts.alarm import Alarm, Alarms
 from pos.link.messages import CardFormPlan
 
 __all__ = ["CardForm", "FieldView", "FieldsView", "FormPhase", "Patience"]
@@ -44,6 +43,8 @@ __all__ = ["CardForm", "FieldView", "FieldsView", "FormPhase", "Patience"]
 
 #: Units: milliseconds from the end of a sale on, in which its outcome is drawn and read; the next card comes later.
 _LEISURE_MS: Final = 500
+#: Units: seconds. A page that sends nothing, because a field is wrong, has answered by then.
+_LEFT_BY_S: Final = 0.05
 
 
 class CardForm(QWidget):
@@ -89,9 +90,9 @@ class CardForm(QWidget):
         super().__init__(parent)
         self._look, self._clock, self._patience, self._view_name = look, clock or Clock(), patience, view_name
         self._origins: frozenset[str] = frozenset()
-        self._phase = FormPhase.CLOSED
+        self._phase = self._told_phase = FormPhase.CLOSED
         self._fields = FieldsView()
-        self._armed = False
+        self._told_armed = False
         self._plan: CardFormPlan | None = None
         self._page: CardPage | None = None
         self._spare: CardPage | None = None
@@ -99,7 +100,7 @@ class CardForm(QWidget):
         self._next: Recipe | None = None
         self._attempt = 0
         self._shut = False
-        self._alarms: list[Alarm] = []
+        self._alarms = Alarms(self._clock, self)
         self._unattended = Alarm(self._clock, self)
         self._unattended.rang.connect(self._on_unattended)
         #: Keeps the engine running between two cards.
@@ -125,7 +126,7 @@ class CardForm(QWidget):
     @property
     def armed(self) -> bool:
         """Whether all fields are complete and nothing is under way."""
-        return self._armed
+        return self._phase is FormPhase.READY and self._fields.good
 
     # --- what the window wishes ---
 
@@ -160,14 +161,15 @@ class CardForm(QWidget):
         self._page = page = self._take_spare(recipe) or self._new_page(recipe)
         page.said.connect(self._on_said)
         page.lost.connect(self._on_lost)
+        page.asking.connect(self._tell)
         self._shown_in().show_page(page.page)
         if page.ready:
             self._become_ready()
             return
         self._enter(FormPhase.LOADING)
         for seconds in self._patience.slow:
-            self._after(seconds, partial(self.slow.emit, seconds))
-        self._after(self._patience.loading, self._give_up)
+            self._alarms.after(seconds, partial(self.slow.emit, seconds))
+        self._alarms.after(self._patience.loading, self._give_up)
 
     def close_form(self) -> None:
         """Destroy the page and whatever was typed into it."""
@@ -191,13 +193,18 @@ class CardForm(QWidget):
             self._anchor.leave()
 
     def tokenise(self) -> None:
-        """Have the source made, if the form is armed."""
-        if not self._armed or self._page is None or self._plan is None:
+        """Have the source made, if the form is armed; the phase is another at once, and told when the request leaves.
+
+        The engine sends through this thread: whatever was drawn first would hold the request up.
+        """
+        if not self.armed or self._page is None or self._plan is None:
             return
         self._attempt += 1
         self._page.tell(card_entry.tell_tokenise(self._attempt, self._plan))
-        self._enter(FormPhase.TOKENISING)
-        self._after(self._patience.tokenising, lambda: self._not_captured(Why.REQUEST_TIMEOUT))
+        self._phase = FormPhase.TOKENISING
+        self._attend()
+        self._alarms.after(_LEFT_BY_S, self._tell)
+        self._alarms.after(self._patience.tokenising, lambda: self._not_captured(Why.REQUEST_TIMEOUT))
 
     def focus_first(self) -> None:
         """Put the cursor into the card number."""
@@ -213,7 +220,7 @@ class CardForm(QWidget):
                 self._give_up()
             case Fields() if self._page is not None:
                 self._on_fields(self._page.fields)
-            case Returned() if self._armed:
+            case Returned() if self.armed:
                 self.charge_wished.emit()
             case Left(forward) if self._phase is FormPhase.READY:
                 (self.leave_forward if forward else self.leave_backward).emit()
@@ -233,7 +240,7 @@ class CardForm(QWidget):
             self._shown_in().begin_field()
         self._fields = fields
         self.fields_changed.emit(fields)
-        self._arm()
+        self._tell()
         self._attend()
 
     def _on_scanned(self) -> None:
@@ -250,16 +257,18 @@ class CardForm(QWidget):
         except PosError:
             self._not_captured(Why.STRANGE)
             return
-        source = Source(source_id, SourceState.CHARGEABLE, _face(said.card), self._clock.now())
-        # The digits have done their work: they go with the page, before anything else, and no other is made just now.
-        self._drop_page(at_leisure=False)
-        self.captured.emit(source)
+        source = Source(source_id, SourceState.CHARGEABLE, said.card.face, self._clock.now())
+        try:
+            self.captured.emit(source)
+        finally:
+            # The digits have done their work: they go with the page, before anything is drawn. No other is made now.
+            self._drop_page(at_leisure=False)
         if self._phase is FormPhase.TOKENISING:
             self._enter(FormPhase.CAPTURED)
 
     def _on_refused(self, said: Refused) -> None:
         self._drop_page()
-        self.card_refused.emit(_face(said.card) if said.card is not None else None)
+        self.card_refused.emit(said.card.face if said.card is not None else None)
         if self._phase is FormPhase.TOKENISING:
             self._enter(FormPhase.DEAD)
 
@@ -291,21 +300,19 @@ class CardForm(QWidget):
     # --- the form's own ---
 
     def _enter(self, phase: FormPhase) -> None:
-        for alarm in self._alarms:
-            alarm.stop()
-            alarm.deleteLater()
-        self._alarms.clear()
-        if phase is not self._phase:
-            self._phase = phase
-            self.phase_changed.emit(phase)
-        self._arm()
+        self._alarms.stop()
+        self._phase = phase
+        self._tell()
         self._attend()
 
-    def _arm(self) -> None:
-        armed = self._phase is FormPhase.READY and self._fields.good
-        if armed is not self._armed:
-            self._armed = armed
-            self.armed_changed.emit(armed)
+    def _tell(self) -> None:
+        """Say what is another since it was said last."""
+        if self._phase is not self._told_phase:
+            self._told_phase = self._phase
+            self.phase_changed.emit(self._phase)
+        if self.armed is not self._told_armed:
+            self._told_armed = self.armed
+            self.armed_changed.emit(self._told_armed)
 
     def _attend(self) -> None:
         """Watch digits that nobody is at."""
@@ -318,12 +325,6 @@ class CardForm(QWidget):
         self._drop_page()
         self._enter(FormPhase.DEAD)
         self.capture_failed.emit(left_alone())
-
-    def _after(self, seconds: float, call: Callable[[], None]) -> None:
-        alarm = Alarm(self._clock, self)
-        alarm.rang.connect(call)
-        alarm.set(seconds)
-        self._alarms.append(alarm)
 
     def _focus(self, field: str) -> None:
         if self._page is not None and self._phase is FormPhase.READY:
@@ -394,7 +395,3 @@ class CardForm(QWidget):
             return spare
         spare.dispose()
         return None
-
-
-def _face(card: Card) -> CardFace:
-    return CardFace(card.brand, card.last_four, card.month, card.year)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestInfo, QWebEngineUrlRequestInterceptor
 
 
@@ -23,6 +23,9 @@ class Interceptor(QWebEngineUrlRequestInterceptor):
     a frame elsewhere, that request may be under way before its answer is dropped. Our page's policy stops its own.
     """
 
+    #: A request is let through.
+    asking = Signal()
+
     def __init__(self, origins: Iterable[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._origins = frozenset(origins)
@@ -34,6 +37,9 @@ class Interceptor(QWebEngineUrlRequestInterceptor):
         request.block(True)
         self.was_asked = True
         url = request.requestUrl()
-        if url.scheme() == "data" or origin_of(url) in self._origins:
+        if url.scheme() == "data":
             # A data address carries its own content and asks nobody; our page itself is one.
             request.block(False)
+        elif origin_of(url) in self._origins:
+            request.block(False)
+            self.asking.emit()

@@ -10,6 +10,7 @@ import msgspec
 
 from pos.domain.card_number import may_hold_a_card_number
 from pos.domain.errors import PosError
+from pos.domain.source import CardFace
 
 #: No message of the page is longer.
 MOST_BYTES: Final = 4096
@@ -86,6 +87,11 @@ class Card(_Part, frozen=True):
     last_four: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\Z")]
     month: Annotated[int, msgspec.Meta(ge=1, le=12)]
     year: Annotated[int, msgspec.Meta(ge=2000, le=2199)]
+
+    @property
+    def face(self) -> CardFace:
+        """It in our terms."""
+        return CardFace(self.brand, self.last_four, self.month, self.year)
 
 
 class Ready(_Said, frozen=True, tag="ready"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWebEngineCore import (
     QWebEngineDownloadRequest,
     QWebEngineNotification,
@@ -30,11 +30,15 @@ _leaving: dict[int, CardProfile] = {}
 class CardProfile(QWebEngineProfile):
     """The profile of one page that may reach some origins; delete the page first, then the profile."""
 
+    #: A request is about to leave for one of the origins.
+    asking = Signal()
+
     def __init__(self, origins: Iterable[str]) -> None:
         # Without a name it is off the record. The application is its parent, for it must outlive its page.
         super().__init__(QCoreApplication.instance())
         # The engine does not keep an interceptor alive, whatever its parent: without this reference there is none.
         self._interceptor = Interceptor(origins, self)
+        self._interceptor.asking.connect(self.asking)
         self.setUrlRequestInterceptor(self._interceptor)
         self.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
         self.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)

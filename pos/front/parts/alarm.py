@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos.config.clock import Clock
@@ -45,3 +47,25 @@ class Alarm(QObject):
     def _wait(self, seconds: float) -> None:
         # Qt may be a fraction early; the next look then waits for the rest.
         self._timer.start(max(1, round(min(seconds, self._clock.nap_s or seconds) * 1000)))
+
+
+class Alarms:
+    """Alarms that are stopped together."""
+
+    def __init__(self, clock: Clock, parent: QObject) -> None:
+        self._clock, self._parent = clock, parent
+        self._set: list[Alarm] = []
+
+    def after(self, seconds: float, call: Callable[[], None]) -> None:
+        """Call once in so many seconds, unless they are stopped before."""
+        alarm = Alarm(self._clock, self._parent)
+        alarm.rang.connect(call)
+        alarm.set(seconds)
+        self._set.append(alarm)
+
+    def stop(self) -> None:
+        """Ring none of them."""
+        for alarm in self._set:
+            alarm.stop()
+            alarm.deleteLater()
+        self._set.clear()

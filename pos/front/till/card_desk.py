@@ -195,7 +195,6 @@ class CardDesk(QObject):
             ),
             self._on_charge_answered,
         )
-        self.changed.emit()
 
     def _on_charge_answered(self, answer: Answer) -> None:
         self._answered = True

@@ -215,13 +215,14 @@ class Counter(QObject):
 
     def why_wait(self, back_first: str) -> str:
         """Why anything else has to wait while a card is being taken: ``back_first`` while Esc leads out of it."""
-        if self._picture.in_flight:
+        # A form whose request is leaving is drawn a moment later.
+        if self._picture.in_flight or self.desk.phase is Form.TOKENISING:
             return tr("A charge is under way. Wait until it is known how it ends.")
         return back_first if self.desk.phase is not Form.CLOSED else ""
 
     def charge(self) -> None:
         """Charge the card that is typed."""
-        if self._picture.state is TillState.TYPING:
+        if self._picture.state is TillState.TYPING and self.desk.phase is Form.READY:
             if self.desk.armed:
                 self.desk.charge()
             elif problem := self.desk.problem:
