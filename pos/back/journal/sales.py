@@ -64,7 +64,7 @@ class Journal:
         self._engine, self._sealer = engine, sealer
         #: What the driver raises; the library stands between only where it runs the statement.
         self._driver: Any = engine.dialect.loaded_dbapi
-        self._write = _Statements(engine)
+        self._steps = _Statements(engine)
         self._reader = engine.execution_options(**READING)
         try:
             self._till = Till(engine, sealer, till)
@@ -160,11 +160,11 @@ class Journal:
 
     def refused_since(self, card: CardFace, since: datetime) -> bool:
         """Whether this card was refused for good since then."""
-        wanted = select(ATTEMPTS.c.number).where(
-            ATTEMPTS.c.card == _card_key(card), ATTEMPTS.c.ended_at >= text_of(since), ATTEMPTS.c.hard
-        )
         with self._reader.connect() as connection:
-            return connection.execute(wanted.limit(1)).first() is not None
+            cursor = connection.connection.cursor()
+            found = self._steps.refused.run(cursor, by=_card_key(card), since=text_of(since)).fetchone()
+            cursor.close()
+        return found is not None
 
     def fact(self, name: str) -> str:
         """What this till has to remember under a name; empty if nothing."""
@@ -257,7 +257,7 @@ class Journal:
         before = self._head or self._till.head(connection)
         cursor = connection.connection.cursor()
         head = self._till.append(cursor, before, body)
-        number = self._write.entry.run(
+        number = self._steps.entry.run(
             cursor,
             sale_id=sale.id,
             state=sale.state.value,
@@ -277,23 +277,23 @@ class Journal:
             "minor": sale.order.total.minor if sale.order else None,
             "sealed": None if final else self._sealed(sale.id, secrets, sale.payer),
         }
-        if not self._write.sale.run(cursor, of=sale.id, **columns).rowcount:
+        if not self._steps.sale.run(cursor, of=sale.id, **columns).rowcount:
             opened_at = text_of(sale.opened_at)
-            self._write.new_sale.run(cursor, id=sale.id, opened_at=opened_at, till=self._till.id, **columns)
+            self._steps.new_sale.run(cursor, id=sale.id, opened_at=opened_at, till=self._till.id, **columns)
         follow(connection, sale)
         if sale.state is SaleState.SUBMITTING:
             self._begin_attempt(cursor, sale)
         elif sale.state in _ENDS_ATTEMPT:
             hard = sale.state is SaleState.DECLINED and sale.decline is not None and sale.decline.action in _HARD
             ended_at = text_of(sale.changed_at)
-            self._write.end_of_attempt.run(cursor, of=sale.id, ended_at=ended_at, outcome=sale.state.value, hard=hard)
+            self._steps.end_of_attempt.run(cursor, of=sale.id, ended_at=ended_at, outcome=sale.state.value, hard=hard)
         return head
 
     def _begin_attempt(self, cursor: DBAPICursor, sale: Sale) -> None:
         card = _card_key(sale.card) if sale.card else ""
         begun_at = text_of(sale.changed_at)
         try:
-            self._write.attempt.run(cursor, sale_id=sale.id, number=sale.attempt, begun_at=begun_at, card=card)
+            self._steps.attempt.run(cursor, sale_id=sale.id, number=sale.attempt, begun_at=begun_at, card=card)
         except self._driver.IntegrityError:
             # The index of open attempts is the last guard against a second charge, behind every other one.
             raise BugError(f"a second submit of sale {sale.reference} was stopped") from None
@@ -317,7 +317,7 @@ class Journal:
 
 
 class _Statements:
-    """What one step of a sale writes."""
+    """What one step of a sale writes, and what is looked up while somebody waits for it."""
 
     def __init__(self, engine: Engine) -> None:
         stands = ["entry", "state", "open", "order_id", "reference", "last_four", "minor", "sealed"]
@@ -327,6 +327,10 @@ class _Statements:
         self.new_sale = Prepared(engine, insert(SALES), ["id", "opened_at", "till", *stands])
         self.attempt = Prepared(engine, insert(ATTEMPTS), ["sale_id", "number", "begun_at", "card"])
         under_way = update(ATTEMPTS).where(ATTEMPTS.c.sale_id == bindparam("of"), ATTEMPTS.c.ended_at.is_(None))
+        refused = select(ATTEMPTS.c.number).where(
+            ATTEMPTS.c.card == bindparam("by"), ATTEMPTS.c.ended_at >= bindparam("since"), ATTEMPTS.c.hard
+        )
+        self.refused = Prepared(engine, refused)
         self.end_of_attempt = Prepared(engine, under_way, ["ended_at", "outcome", "hard"])
 
 
