@@ -14,6 +14,8 @@ _CONFIRMABLE: Final = "requires_confirmation"
 #: What the processor answers where a card may not be attached, or is not there any more.
 _NOT_TAKEN: Final = frozenset({404, 409})
 
+TOTAL_CHANGED: Final = "The total has changed at the processor. Nothing was charged; look at the new total first."
+
 
 class NotAttached(NotReady):
     """The card was not added to the sale, and nothing was charged; ``refused`` if the processor does not take it."""

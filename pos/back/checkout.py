@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from pos.back.attaching import NotAttached, is_as_shown, is_confirmable
+from pos.back.attaching import TOTAL_CHANGED, NotAttached, is_as_shown, is_confirmable
 from pos.back.capabilities import Capabilities
 from pos.back.journal.book import JournalNotWritable, SaleBook, SaleSecrets
 from pos.back.pricing import line_totals, same_lines
@@ -170,9 +170,7 @@ class Checkout:
                 return self._lost_cart(sale)
             if not is_as_shown(sale, cart):
                 self.other_card(sale)
-                raise NotReady(
-                    "The total has changed at the processor. Nothing was charged; look at the new total first."
-                )
+                raise NotReady(TOTAL_CHANGED)
             if not is_confirmable(cart):
                 raise NotReady("This card is not taken for this sale. Nothing was charged; please type it again.")
             known_orders = self._known_orders(sale)
@@ -180,7 +178,9 @@ class Checkout:
             raise self._session_lost(sale, ended) from None
         except ProcessorError as problem:
             raise NotAttached(problem) from None
-        return self._submit(self.record(sale.submitting(known_orders, cart.failed_charge_ids, self._now())))
+        sending = sale.submitting(known_orders, cart.failed_charge_ids, self._now())
+        # It is shown once the request has left: a window that is being drawn would hold that up.
+        return self._submit(self._write(sending, told=lambda _: None))
 
     def other_card(self, sale: Sale) -> Sale:
         """Take the refused source off, so that it cannot be charged late, and make ready for another card.
@@ -228,14 +228,14 @@ class Checkout:
 
     # --- inside ---
 
-    def _write(self, sale: Sale) -> Sale:
+    def _write(self, sale: Sale, told: Callable[[Sale], None] | None = None) -> Sale:
         try:
             self._book.record(sale, self.session.secrets)
         except JournalNotWritable:
             self._unsure = True
             raise
         self._last = sale
-        self._told(sale)
+        (told or self._told)(sale)
         return sale
 
     def _be_certain(self) -> None:
@@ -358,7 +358,7 @@ class Checkout:
     def _answer(self, sale: Sale) -> tuple[Sale, Order | None]:
         """Send the submit, once, and read what its answer proves."""
         try:
-            order = self._processor.submit(self.session.current)
+            order = self._processor.submit(self.session.current, lambda: self._told(sale))
         except CardDeclined as declined:
             return sale.declined(declined.decline, self._now()), None
         except NotSent:

@@ -13,6 +13,7 @@ What can come back of a call, split by what it proves:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -143,9 +144,10 @@ class Processor(Protocol):
     def prepare_submit(self, session: ShopperSession) -> None:
         """Have a fresh connection open for the next submit; repeatable, never raises and never sends."""
 
-    def submit(self, session: ShopperSession) -> Order:
+    def submit(self, session: ShopperSession, sent: Callable[[], None] = lambda: None) -> Order:
         """Turn the cart into an order: once, on a fresh connection, no retry, no redirect, within a deadline.
 
+        ``sent`` is called once the request has left, while its answer is on its way.
         Raises: CardDeclined for a proven refusal; NotSent only if nothing left; OutcomeUnknown for all else.
         """
 

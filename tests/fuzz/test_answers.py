@@ -81,7 +81,7 @@ class Hostile:
     def __init__(self) -> None:
         self.status, self.text = 200, b""
 
-    def send(self, _call: Call) -> Reply:
+    def send(self, _call: Call, _sent: object = None) -> Reply:
         """Answer as a server would that means ill."""
         return parsed(self.status, self.text, {"Date": "yesterday", "x-dr-requestid": "?"})
 

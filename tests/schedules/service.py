@@ -274,7 +274,8 @@ class TillLine:
     def prepare_submit(self, session: ShopperSession) -> None:
         """Nothing to open."""
 
-    def submit(self, session: ShopperSession) -> Order:
+    def submit(self, session: ShopperSession, sent: Callable[[], None] = lambda: None) -> Order:
+        sent()
         return self._in_session("submit", session, self._service.submit)
 
     def find_order(self, session: ShopperSession, order_id: str) -> Order | None:

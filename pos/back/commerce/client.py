@@ -112,10 +112,10 @@ class CommerceClient:
         """Open the fresh connection that the next submit will use; never raises, never sends."""
         self._line.open_ahead()
 
-    def submit(self, session: ShopperSession) -> Order:
+    def submit(self, session: ShopperSession, sent: Callable[[], None] = lambda: None) -> Order:
         """Turn the cart into an order: once, on a fresh connection, no retry, no redirect, within a deadline."""
         call = Call("POST", f"{_CART}/submit-cart?expand=all", bearer=session.access_token)
-        return wire.submitted(submitted(self._line.send(call)))
+        return wire.submitted(submitted(self._line.send(call, sent)))
 
     def find_order(self, session: ShopperSession, order_id: str) -> Order | None:
         """Read one order; None if the processor says that there is none."""

@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -51,8 +52,8 @@ class SubmitLine:
         except (OSError, http.client.HTTPException):
             self._ready = None
 
-    def send(self, call: Call) -> Reply:
-        """Send once.
+    def send(self, call: Call, sent: Callable[[], None] = lambda: None) -> Reply:
+        """Send once, call ``sent`` when the whole request has left, and read the answer.
 
         Raises: NotSent if no connection came about; OutcomeUnknown for everything else that is not an answer.
         """
@@ -69,7 +70,7 @@ class SubmitLine:
         guard.daemon = True
         guard.start()
         try:
-            return self._asked(connection, call)
+            return self._asked(connection, call, sent)
         except (OSError, http.client.HTTPException, ValueError):
             raise OutcomeUnknown("the connection was lost before the answer was whole") from None
         finally:
@@ -82,11 +83,12 @@ class SubmitLine:
             self._ready.close()
             self._ready = None
 
-    def _asked(self, connection: http.client.HTTPConnection, call: Call) -> Reply:
+    def _asked(self, connection: http.client.HTTPConnection, call: Call, sent: Callable[[], None]) -> Reply:
         headers = {**call.headers(), "Connection": "close"}
         if call.bearer:
             headers["Authorization"] = f"Bearer {call.bearer.reveal()}"
         connection.request(call.method, call.path, body=call.body() or b"", headers=headers)
+        sent()
         answer = connection.getresponse()
         text = answer.read(_MOST_BYTES)
         return parsed(answer.status, text, {name.lower(): value for name, value in answer.getheaders()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 from pos.back.commerce.client import CommerceClient, Keys
 from pos.back.processor import (
@@ -166,10 +168,25 @@ def test_only_a_refused_connection_proves_that_nothing_was_sent() -> None:
         taken.bind(("127.0.0.1", 0))
         nobody = client(f"http://127.0.0.1:{taken.getsockname()[1]}")
         nobody.prepare_submit(SESSION)
+        sent: list[bool] = []
         with pytest.raises(NotSent):
-            nobody.submit(SESSION)
+            nobody.submit(SESSION, lambda: sent.append(True))
+        assert sent == []
         with pytest.raises(NotSent):
             nobody.read_cart(SESSION)
+
+
+def test_who_waits_hears_that_the_submit_has_left_before_there_is_an_answer(
+    till: CommerceClient, httpserver: HTTPServer
+) -> None:
+    heard = threading.Event()
+
+    def answer(_request: Request) -> Response:
+        assert heard.wait(10), "nobody was told"
+        return Response(json.dumps(an_order()), content_type="application/json")
+
+    httpserver.expect_request(SUBMIT, method="POST").respond_with_handler(answer)
+    assert till.submit(SESSION, heard.set).id == "8812"
 
 
 @contextmanager

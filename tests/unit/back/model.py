@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -140,9 +141,10 @@ class ModelProcessor:
     def prepare_submit(self, session: ShopperSession) -> None:
         """Nothing to open."""
 
-    def submit(self, session: ShopperSession) -> Order:
+    def submit(self, session: ShopperSession, sent: Callable[[], None] = lambda: None) -> Order:
         self.submits += 1
         fault = self._before("submit")
+        sent()
         owner = self._owner(session)
         cart = self._carts[owner]
         if cart.source_id is None or not cart.lines:

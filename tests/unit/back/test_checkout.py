@@ -27,6 +27,14 @@ def test_a_straight_sale_is_six_entries_and_one_charge(counter: Counter) -> None
     assert [total.minor for total in sale.line_totals] == [240, 1250, 300]
 
 
+def test_a_submit_is_on_the_disk_before_it_leaves_and_shown_when_it_has_left(counter: Counter) -> None:
+    counter.processor.plan("submit", Fault.REFUSED)
+    sale = counter.checkout.charge(counter.rung_up(), counter.source())
+    assert sale.state is S.NOT_CHARGED
+    assert [entry.state for _, entry in counter.journal.entries()][-2:] == [S.SUBMITTING, S.NOT_CHARGED]
+    assert counter.seen[-2:] == [S.TOKENISED, S.NOT_CHARGED], "nothing has left"
+
+
 def test_a_second_card_pays_after_a_refusal(counter: Counter) -> None:
     counter.processor.plan("submit", Fault.DECLINED)
     sale = counter.checkout.charge(counter.rung_up(), counter.source())
