@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pos.back.keys import keys_around
 from pos.back.whereabouts import Whereabouts
+from pos.config import garbage
 from pos.config.clock import Clock
 from pos.config.places import Places
 from pos.config.settings import Settings
@@ -28,8 +27,8 @@ _log = logging.getLogger(__name__)
 
 Answered = Callable[[Answer], None]
 
-#: Units: what ``nice`` counts in.
-_LOW_PRIORITY: Final = 10
+#: Units: seconds that are left to the starting web engine, which needs the whole of a small machine.
+_ENGINE_FIRST_S: Final = 0.2
 
 
 class FrontDoor:
@@ -57,7 +56,9 @@ class FrontDoor:
         else:
             # The window begins its card page with it, and greets when the page is there or is long in coming.
             self._told(self._processor.told(self._settings))
-            threading.Thread(target=_import_ahead, daemon=True).start()
+            ahead = threading.Timer(_ENGINE_FIRST_S, _import_ahead)
+            ahead.daemon = True
+            ahead.start()
 
     def handle(self, command: Command, answered: Answered) -> None:
         """Do what the window wishes; each command is answered once."""
@@ -93,8 +94,10 @@ class FrontDoor:
         except PassphraseNeeded:
             self._needs_passphrase = True
             self._told(DutyChanged(locked=True, needs_passphrase=True))
-            return
-        self._build(vault)
+        else:
+            self._build(vault)
+        finally:
+            garbage.begin()
 
     def _try_passphrase(self, passphrase: Secret, answered: Answered) -> None:
         from pos.back.vault.opening import open_vault
@@ -130,10 +133,7 @@ class FrontDoor:
 
 
 def _import_ahead() -> None:
-    """Import what opening everything needs, on what the starting web engine leaves of the machine."""
-    if sys.platform == "linux":
-        # There a priority is a thread's own. Elsewhere the engine and this share the machine by halves.
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LOW_PRIORITY)
+    """Import what opening everything needs."""
     import pos.back.house
     import pos.back.vault.opening  # noqa: F401
 

@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 
 from pos.back.front_door import FrontDoor
 from pos.back.till_lock import TillLock
-from pos.config import memory
+from pos.config import garbage, memory
 from pos.config.clock import Clock, clock
 from pos.config.logs import open_log
 from pos.config.places import Places, places
@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the window on standard input and output; return the exit code."""
+    garbage.wait()
     options = _parser().parse_args(arguments)
     if options.open_memory:
         memory.open_to_others()
@@ -88,6 +89,7 @@ def _serve(
 
 def _serve_nothing_but(server: LinkServer, sentence: str) -> int:
     """Tell the window why there is no till, and wait until it is closed."""
+    garbage.begin()
     _log.error("the till cannot be opened")
     server.tell(Fatal(sentence=sentence))
 

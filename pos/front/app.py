@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ from pos.link.messages import Answer, Hello, ProcessorFound, Welcome
 from pos.link.staff import DutyChanged
 
 if TYPE_CHECKING:
+    from pos.front.capture.card_page import CardPage
     from pos.front.capture.form import CardForm
     from pos.front.capture.profile import CardProfile
     from pos.front.card_ahead import CardAhead
@@ -45,8 +46,14 @@ if TYPE_CHECKING:
 class Till:
     """One open till: its window, its card form and its back office."""
 
-    def __init__(self, options: StartOptions, start: StartProcess = start_process, shell: Shell | None = None) -> None:
-        self.back_office = BackOffice(options.back_program(), start=start, held=True)
+    def __init__(
+        self,
+        options: StartOptions,
+        start: StartProcess = start_process,
+        shell: Shell | None = None,
+        heard: Callable[[], bytes] = bytes,
+    ) -> None:
+        self.back_office = BackOffice(options.back_program(), start=start, held=True, heard=heard)
         # First of all: the back comes up beside everything that follows.
         self.back_office.start()
         self.back_office.processor_found.connect(self._on_processor)
@@ -101,23 +108,18 @@ class Till:
         """Have the back open its books; until then it may tell no more than where the processor is."""
         self.back_office.ask(Hello(version=__version__), self._on_welcome)
 
-    def begin_card_page(self, anchor: CardProfile) -> CardAhead:
-        """Make the card form while there is no window as yet; the engine runs already."""
-        self._begin_card_form(anchor)
-        if self._ahead is None:
-            raise BugError("a card form has somebody who makes its page ahead")
-        return self._ahead
-
-    def _begin_card_form(self, anchor: CardProfile | None = None) -> CardForm:
+    def begin_card_form(self, anchor: CardProfile | None = None, page: CardPage | None = None) -> CardForm:
+        """Make the card form; whoever has started the engine for it, and perhaps its first page, hands them over."""
         if self._form is None:
             from pos.front.capture.form import CardForm
             from pos.front.card_ahead import CardAhead
             from pos.front.script_look import ScriptLook
 
-            self._form = CardForm(self._look(), self.shell, clock=self._clock, anchor=anchor)
+            self._form = CardForm(self._look(), self.shell, clock=self._clock, anchor=anchor, begun=page)
             self._form.hide()
             self._ahead = CardAhead(self._form, self.back_office, self._clock, self.shell)
-            self._ahead.came_about.connect(lambda: self.timings.write("form_ready"))
+            if page is None or not page.ready:
+                self._ahead.came_about.connect(lambda: self.timings.write("form_ready"))
             self._script = ScriptLook(self.back_office, self.shell)
             self._script.dangerous.connect(
                 lambda why: self._say(tr("Real cards cannot be typed here: {reason}.", reason=why), Tone.REFUSED)
@@ -179,7 +181,7 @@ class Till:
     # --- the card form ---
 
     def _place_card_form(self, parent: QWidget) -> QWidget:
-        form = self._begin_card_form()
+        form = self.begin_card_form()
         form.setParent(parent)
         form.show()
         if self._sign_in is not None:

@@ -47,7 +47,8 @@ class BackOffice(QObject):
 
     The pipes are read and written by two threads of their own, so that neither a slow back nor a full pipe stops the
     window. QProcess would need no threads, but it kills its child when it goes, and this child may be charging a card.
-    One that is ``held`` keeps what comes until ``listen``, for the window may still be being built.
+    One that is ``held`` keeps what comes until ``listen``, for the window may still be being built; ``heard`` says,
+    on the reading thread, what somebody has read of the pipe before.
     """
 
     #: Carries a SaleChanged.
@@ -93,9 +94,10 @@ class BackOffice(QObject):
         start: StartProcess = start_process,
         *,
         held: bool = False,
+        heard: Callable[[], bytes] = bytes,
     ) -> None:
         super().__init__(parent)
-        self._program, self._start = program, start
+        self._program, self._start, self._heard = program, start, heard
         self._process: Process | None = None
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._waiting: dict[int, Answered | None] = {}
@@ -192,7 +194,7 @@ class BackOffice(QObject):
     def _read(self, process: Process, pipe: IO[bytes]) -> None:
         with pipe:
             try:
-                for line in _lines(pipe.fileno()):
+                for line in _lines(pipe.fileno(), self._heard()):
                     self._tell(self._came, decode_from_back(line))
             except LinkError:
                 # Whoever is speaking there does not keep to the link: it is not our back any more.
@@ -264,15 +266,16 @@ class BackOffice(QObject):
             QTimer.singleShot(0, self, lambda: answered(answer))
 
 
-def _lines(descriptor: int) -> Iterator[bytes]:
+def _lines(descriptor: int, before: bytes) -> Iterator[bytes]:
     """Cut what comes into lines; one that has no end within the limit is cut there, and is refused for its length."""
-    rest = b""
-    while chunk := os.read(descriptor, MOST_BYTES):
+    rest, chunk = b"", before or os.read(descriptor, MOST_BYTES)
+    while chunk:
         *lines, rest = (rest + chunk).split(b"\n")
         yield from lines
         if len(rest) > MOST_BYTES:
             yield rest
             return
+        chunk = os.read(descriptor, MOST_BYTES)
 
 
 def _gone() -> NotDone:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from pos.config.clock import Clock
 from pos.domain.till_state import Obstacle
@@ -15,10 +15,6 @@ from pos.link.messages import ProcessorFound, ReadinessChanged, ReportScript
 
 #: Units: seconds between two tries.
 TRY_EVERY_S: Final = 5.0
-#: Units: milliseconds; a back that has its keys at hand has told by then where the processor is.
-_TOLD_WITHIN_MS: Final = 50
-#: Units: milliseconds; a processor that is near answers sooner, and one that is far is not waited for.
-_WORTH_WAITING_MS: Final = 300
 
 
 class CardAhead(QObject):
@@ -26,8 +22,6 @@ class CardAhead(QObject):
 
     #: The fields are there, before anybody asked for them.
     came_about = Signal()
-    #: The first try is over, or takes so long that nobody should wait for it; told once, to whoever waits.
-    settled = Signal()
 
     def __init__(self, form: CardForm, back_office: BackOffice, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,19 +29,12 @@ class CardAhead(QObject):
         self._processor: ProcessorFound | None = None
         self._is_trying = False
         self._tried_at = float("-inf")
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.timeout.connect(self.settled)
         #: The last word on it is that cards cannot be taken for want of the script.
         self._script_is_missing = False
         self._again = Alarm(clock, self)
         self._again.rang.connect(self._try)
         form.rehearsed.connect(self._on_rehearsed)
         back_office.readiness_changed.connect(self._on_readiness)
-
-    def wait(self) -> None:
-        """Have ``settled`` told, soon."""
-        self._patience.start(_TOLD_WITHIN_MS)
 
     def use(self, processor: ProcessorFound) -> None:
         """Reach this processor from now on, and no other."""
@@ -59,15 +46,10 @@ class CardAhead(QObject):
         if self._processor is None or self._is_trying:
             return
         self._is_trying = True
-        if self._patience.isActive():
-            self._patience.start(_WORTH_WAITING_MS)
         self._form.rehearse(self._processor.script_url, self._processor.publishable_key, self._processor.locale)
 
     def _on_rehearsed(self, came_about: bool) -> None:
         self._is_trying = False
-        if self._patience.isActive():
-            self._patience.stop()
-            self.settled.emit()
         self._tried_at = self._clock.monotonic()
         if came_about:
             self.came_about.emit()

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
-from pos.config import memory
-from pos.front.back_process import StartProcess
+from pos.config import garbage, memory
+from pos.config.clock import clock
+from pos.front.back_process import Process
 from pos.front.capture import engine
+from pos.front.first_word import FirstWord, Overhearing, understood
 from pos.front.shell import Shell
 from pos.front.start_options import StartOptions
 from pos.front.timings import Timings
 
 if TYPE_CHECKING:
     from pos.front.app import Till
+    from pos.front.capture.card_page import CardPage
+    from pos.front.capture.profile import CardProfile
 
-#: What the till's window is made of, in pieces that are loaded one in a turn, so that nothing waits for long.
+#: What reads what the card page says; loaded while the page comes up.
+_PAGE_MESSAGES: Final = "pos.front.capture.page_messages"
+#: What hears the card page and the back, and then what the window is made of: in pieces that are loaded one in a turn,
+#: so that nothing waits for long.
+_TILL: Final = ("pos.link.codec", "pos.front.app", "pos.front.capture.form", "pos.front.card_ahead")
 _FURNITURE: Final = (
     "pos.front.parts.theme",
     "pos.front.till.counter",
@@ -30,16 +47,20 @@ _FURNITURE: Final = (
     "pos.front.till.sheets",
     "pos.front.till.window",
 )
+#: Units: milliseconds; a back that has its keys at hand has told by then where the processor is.
+_TOLD_WITHIN_MS: Final = 50
+#: Units: milliseconds; a processor that is near answers sooner, and one that is far is not waited for.
+_WORTH_WAITING_MS: Final = 300
 #: Units: milliseconds from the window on, after which there is time for what nobody waits for.
 _AT_LEISURE_MS: Final = 1000
 
 
-def serve(options: StartOptions, start: StartProcess, opened: Callable[[Till], object]) -> int:
-    """Open the window on a back that is started, and serve it until it is closed."""
+def serve(options: StartOptions, back: Process | OSError, opened: Callable[[Till], object]) -> int:
+    """Open the window on a back that was started, or why it could not be, and serve it until it is closed."""
     engine.prepare()
     application = QApplication(engine.arguments())
     application.setApplicationName("pos")
-    opening = Opening(options, start, opened)
+    opening = Opening(options, back, opened)
     opening.shell.show()
     code = QApplication.exec()
     opening.close()
@@ -49,49 +70,119 @@ def serve(options: StartOptions, start: StartProcess, opened: Callable[[Till], o
 class Opening(QObject):
     """One till on its way; each step is a turn of the event loop, or several."""
 
-    def __init__(self, options: StartOptions, start: StartProcess, opened: Callable[[Till], object]) -> None:
+    #: From the thread that listens: what the back said first.
+    _heard = Signal(bytes)
+
+    def __init__(self, options: StartOptions, back: Process | OSError, opened: Callable[[Till], object]) -> None:
         super().__init__()
-        self._options, self._start, self._opened = options, start, opened
+        self._options, self._back, self._opened = options, back, opened
+        self._timings = Timings(options.timings)
+        self._overhearing: Overhearing | None = None
+        self._anchor: CardProfile | None = None
+        self._page: CardPage | None = None
         self._till: Till | None = None
         #: Whoever listens in lives as long as the till.
         self._listener: object = None
-        self._furniture = iter(_FURNITURE)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._go_on)
+        self._heard.connect(self._on_heard)
+        self._steps = self._rest()
         self.shell = Shell()
-        self.shell.painted.connect(self._go_on)
+        self.shell.painted.connect(self._begin)
 
     def close(self) -> None:
         """Close what is open by now."""
         if self._till is not None:
             self._till.close()
+            return
+        if self._page is not None:
+            self._page.dispose()
+        if self._anchor is not None:
+            self._anchor.leave()
+        # A page that is alive when the interpreter ends takes the process down with it.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def _go_on(self) -> None:
-        Timings(self._options.timings).write("first_paint")
+    def _begin(self) -> None:
+        self._timings.write("first_paint")
         # Python would hear of Ctrl+C only when Qt lets it; the back ends by itself when this process is gone.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         memory.close()
         from pos.front.capture.profile import CardProfile
 
         # With its first profile the engine starts its own processes, which come up beside the imports that follow.
-        anchor = CardProfile(())
+        self._anchor = CardProfile(())
+        import pos.front.capture.card_page  # noqa: F401
+
+        self._patience.start(_TOLD_WITHIN_MS)
+        if not isinstance(self._back, OSError):
+            self._overhearing = Overhearing(self._back, self._heard.emit)
+
+    # --- the card page ---
+
+    def _on_heard(self, heard: bytes) -> None:
+        word = understood(heard)
+        # Whoever looks after the card form later reports what is dangerous; until then no real card is asked for.
+        if word is None or (word.environment == "live" and engine.dangers()):
+            self._settle()
+        elif self._patience.isActive():
+            self._make_page(word)
+
+    def _make_page(self, word: FirstWord) -> None:
+        from pos.front.capture.card_entry import Recipe
+        from pos.front.capture.card_page import CardPage
+        from pos.front.capture.look import first_look
+
+        recipe = Recipe.reaching(word.script_url, word.publishable_key, word.locale, word.card_origins)
+        self._page = page = CardPage(recipe, first_look(), clock(self._options.clock).monotonic(), self.shell)
+        page.said.connect(self._on_said)
+        page.lost.connect(self._settle)
+        QTimer.singleShot(0, self, lambda: import_module(_PAGE_MESSAGES))
+        # Page and frames come from processes of their own; whoever works beside them holds them up.
+        self._patience.start(_WORTH_WAITING_MS)
+
+    def _on_said(self) -> None:
+        if self._patience.isActive() and self._page is not None and self._page.ready:
+            self._timings.write("form_ready")
+            self._settle()
+
+    def _settle(self) -> None:
+        if self._patience.isActive():
+            self._patience.stop()
+            self._go_on()
+
+    # --- the rest ---
+
+    def _go_on(self) -> None:
+        if next(self._steps, None) is not None:
+            QTimer.singleShot(0, self.shell, self._go_on)
+
+    def _rest(self) -> Iterator[str]:
+        for piece in _TILL:
+            import_module(piece)
+            yield piece
+        self._make_till()
+        for piece in _FURNITURE:
+            import_module(piece)
+            yield piece
+        if self.shell.isVisible() and self._till is not None:
+            self._till.furnish()
+            garbage.begin()
+            QTimer.singleShot(_AT_LEISURE_MS, self.shell, lambda: _keep_a_log(self._options))
+
+    def _make_till(self) -> None:
         from pos.front.app import Till
 
-        self._till = till = Till(self._options, self._start, self.shell)
+        heard = self._overhearing.heard if self._overhearing is not None else bytes
+        self._till = till = Till(self._options, self._start, self.shell, heard)
         self._listener = self._opened(till)
-        ahead = till.begin_card_page(anchor)
-        # Page and frames come from processes of their own; whoever works beside them holds them up.
-        ahead.settled.connect(till.greet)
-        ahead.settled.connect(self._furnish)
-        ahead.wait()
+        till.begin_card_form(self._anchor, self._page)
+        till.greet()
 
-    def _furnish(self) -> None:
-        """Load the next piece of the window; with the last one it is built."""
-        piece = next(self._furniture, None)
-        if piece is not None:
-            import_module(piece)
-            QTimer.singleShot(0, self.shell, self._furnish)
-        elif self.shell.isVisible() and self._till is not None:
-            self._till.furnish()
-            QTimer.singleShot(_AT_LEISURE_MS, self.shell, lambda: _keep_a_log(self._options))
+    def _start(self, _program: list[str]) -> Process:
+        if isinstance(self._back, OSError):
+            raise self._back
+        return self._back
 
 
 def _keep_a_log(options: StartOptions) -> None:

@@ -124,7 +124,7 @@ def test_closing_destroys_what_was_typed_and_the_next_form_is_empty_and_there_at
     assert desk.phase is FormPhase.CLOSED
     assert not desk.form.armed
     desk.until(lambda: gone == [True], "the page to be destroyed")
-    desk.until(lambda: desk.form._spare is not None and desk.form._spare.ready, "a page made ahead")
+    desk.until(lambda: desk.form._spare.ready, "a page made ahead")
     desk.begin()
     assert desk.heard["phase_changed"][-1] is FormPhase.READY, "a page that was made ahead needs no loading"
     assert all(field.empty for field in desk.fields)

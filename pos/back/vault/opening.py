@@ -14,19 +14,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pos.back.vault.encrypted_file import EncryptedFile
 from pos.back.vault.plain_file import PlainFile
-from pos.back.vault.system_keyring import NoKeyring, SystemKeyring, system_keyring
 from pos.back.vault.vault import Entry, Vault, VaultProblem
 from pos.config.places import Places
 from pos.config.settings import Environment
 from pos.domain.secret import Secret
 
+if TYPE_CHECKING:
+    from pos.back.vault.system_keyring import SystemKeyring
+
 _log = logging.getLogger(__name__)
 
-FindKeyring = Callable[[], SystemKeyring]
+FindKeyring = Callable[[], "SystemKeyring"]
 _LIVE_NEEDS: Final = (
     "Real money needs a keyring or an encrypted file; `pos keys set` makes one and asks for a passphrase."
 )
@@ -55,6 +57,9 @@ def open_vault(
     in_keyring = where.keyring_mark.exists()
     if environment is Environment.SANDBOX and not in_keyring:
         return PlainFile(where.plain_keys)
+    # The library takes a while to load, and a sandbox does without.
+    from pos.back.vault.system_keyring import NoKeyring, system_keyring
+
     try:
         keyring = (find_keyring or (lambda: system_keyring(where.data)))()
     except NoKeyring as problem:

@@ -9,7 +9,6 @@ from PySide6.QtWebChannel import QWebChannel
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
 
 from pos.config.assets import read_text
-from pos.front.capture.page_messages import PageError, read
 
 #: The processor's library shares the page's own world, and must find nothing of ours there.
 _WORLD: Final = QWebEngineScript.ScriptWorldId.ApplicationWorld
@@ -28,6 +27,9 @@ class Bridge(QObject):
     @Slot(str)
     def say(self, text: str) -> None:
         """One message of the page, a stranger's."""
+        # What reads it takes longer to load than the page needs to come up; so the page goes first.
+        from pos.front.capture.page_messages import PageError, read
+
         try:
             said = read(text)
         except PageError:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import base64
 import html
 import json
-import secrets
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from string import Template
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QUrl
 
 from pos.config.assets import read_bytes, read_text
-from pos.domain.customer import Owner
+from pos.front.capture.interceptor import origin_of
 from pos.front.capture.look import FormLook
 from pos.front.parts.words import tr
-from pos.link.messages import CardFormPlan
-from pos.link.saved_cards import CardUpdatePlan
+
+if TYPE_CHECKING:
+    from pos.domain.customer import Owner
+    from pos.link.messages import CardFormPlan
+    from pos.link.saved_cards import CardUpdatePlan
 
 _FONT: Final = "fonts/Inter-Medium.ttf"
 
@@ -38,9 +43,14 @@ class Recipe:
     fields: tuple[str, ...] = ALL_FIELDS
 
     @classmethod
+    def reaching(cls, script_url: str, key: str, locale: str, origins: Iterable[str]) -> Recipe:
+        """A page with all fields that reaches these origins and the script's own."""
+        return cls(script_url, key, locale, frozenset((*origins, origin_of(QUrl(script_url)))))
+
+    @classmethod
     def of(cls, plan: CardFormPlan, origins: Iterable[str]) -> Recipe:
         """Take from a plan what outlives its sale."""
-        return cls(plan.script_url, plan.publishable_key, plan.locale, frozenset(origins))
+        return cls.reaching(plan.script_url, plan.publishable_key, plan.locale, origins)
 
     def __repr__(self) -> str:
         return "Recipe(…)"
@@ -48,7 +58,7 @@ class Recipe:
 
 def page_text(recipe: Recipe, look: FormLook) -> str:
     """Write the whole page; it asks nobody but the recipe's origins for anything."""
-    nonce = secrets.token_urlsafe(16)
+    nonce = os.urandom(16).hex()
     plan = {
         "scriptUrl": recipe.script_url,
         "key": recipe.key,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from pos.front.capture import card_entry
 from pos.front.capture.bridge import Bridge, join
 from pos.front.capture.card_entry import Recipe
-from pos.front.capture.fields import FieldsView, FieldView
+from pos.front.capture.fields import FieldsView
 from pos.front.capture.look import FormLook
 from pos.front.capture.page import StrangerPage
-from pos.front.capture.page_messages import CardBrand, Field, Fields, Ready, Said
 from pos.front.capture.profile import CardProfile
+
+if TYPE_CHECKING:
+    from pos.front.capture.page_messages import Said
 
 #: Units: milliseconds between two looks at the processor's frames.
 _LOOK_EVERY_MS: Final = 500
@@ -80,6 +82,9 @@ class CardPage(QObject):
     def _on_said(self, said: Said) -> None:
         if self.is_lost:
             return
+        # The bridge has loaded it by now, and not before: the page comes up first.
+        from pos.front.capture.page_messages import Fields, Ready, fields_view
+
         if isinstance(said, Ready):
             if not self._profile.is_guarding:
                 self._on_lost()
@@ -99,13 +104,3 @@ class CardPage(QObject):
             self.is_lost = True
             self._watch.stop()
             self.lost.emit()
-
-
-def fields_view(said: Fields) -> FieldsView:
-    """What the page said of its fields, for the window."""
-    brand = "" if said.brand is CardBrand.UNKNOWN else said.brand.value
-    return FieldsView(_view(said.number), _view(said.expiry), _view(said.code), brand)
-
-
-def _view(field: Field) -> FieldView:
-    return FieldView(field.focused, field.complete, field.empty, field.error)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,7 +18,6 @@ from pos.front.capture.card_entry import Recipe
 from pos.front.capture.card_page import CardPage
 from pos.front.capture.card_view import CardView
 from pos.front.capture.fields import VIEW_NAME, FieldsView, FieldView, FormPhase
-from pos.front.capture.interceptor import origin_of
 from pos.front.capture.look import FormLook
 from pos.front.capture.page_messages import (
     Captured,
@@ -35,6 +34,7 @@ from pos.front.capture.page_messages import (
 from pos.front.capture.patience import Patience
 from pos.front.capture.profile import CardProfile
 from pos.front.capture.sentences import left_alone, not_loaded, sentence_for
+from pos.front.capture.spare import Spare
 from pos.front.parts.alarm import Alarm, Alarms
 from pos.link.messages import CardFormPlan
 
@@ -85,6 +85,7 @@ class CardForm(QWidget):
         clock: Clock | None = None,
         patience: Patience = Patience(),  # noqa: B008  # frozen
         anchor: CardProfile | None = None,
+        begun: CardPage | None = None,
         view_name: str = VIEW_NAME,
     ) -> None:
         super().__init__(parent)
@@ -95,7 +96,8 @@ class CardForm(QWidget):
         self._told_armed = False
         self._plan: CardFormPlan | None = None
         self._page: CardPage | None = None
-        self._spare: CardPage | None = None
+        self._spare = Spare(self._new_page, self._clock, self._patience, begun, self)
+        self._spare.rehearsed.connect(self.rehearsed)
         #: What the next card's page is made of, once there is time for it.
         self._next: Recipe | None = None
         self._attempt = 0
@@ -136,29 +138,21 @@ class CardForm(QWidget):
 
     def rehearse(self, script_url: str, key: str, locale: str) -> None:
         """Make a card page ahead and say whether it came about: then the first card's fields are there at once."""
-        recipe = Recipe(script_url, key, locale, self._origins | {origin_of(QUrl(script_url))})
-        if self._spare is not None:
-            self._spare.dispose()
-        self._spare = spare = self._new_page(recipe)
-        deadline = Alarm(self._clock, spare)
-        deadline.rang.connect(partial(self._on_rehearsed, spare, False))
-        deadline.set(self._patience.rehearsal)
-        spare.lost.connect(partial(self._on_rehearsed, spare, False))
-        spare.said.connect(lambda said: self._on_rehearsal(spare, said))
+        self._spare.rehearse(Recipe.reaching(script_url, key, locale, self._origins))
 
     def use_look(self, look: FormLook) -> None:
         """Change colours and sizes, of an open form too."""
         self._look = look
-        for page in (self._page, self._spare):
-            if page is not None:
-                page.wear(look)
+        self._spare.wear(look)
+        if self._page is not None:
+            self._page.wear(look)
 
     def open(self, plan: CardFormPlan) -> None:
         """Load the fields for one card; a page that was made ahead is there at once."""
         self._drop_page()
         self._plan = plan
-        recipe = Recipe.of(plan, self._origins | {origin_of(QUrl(plan.script_url))})
-        self._page = page = self._take_spare(recipe) or self._new_page(recipe)
+        recipe = Recipe.of(plan, self._origins)
+        self._page = page = self._spare.take(recipe) or self._new_page(recipe)
         page.said.connect(self._on_said)
         page.lost.connect(self._on_lost)
         page.asking.connect(self._tell)
@@ -184,11 +178,11 @@ class CardForm(QWidget):
     def shut(self) -> None:
         """Destroy every page there is, for good."""
         self._shut = True
-        for page in (self._page, self._spare):
-            if page is not None:
-                self._shown_in().show_page(None)
-                page.dispose()
-        self._page = self._spare = None
+        self._spare.dispose()
+        page, self._page = self._page, None
+        if page is not None:
+            self._shown_in().show_page(None)
+            page.dispose()
         if self._anchor is not None:
             self._anchor.leave()
 
@@ -365,33 +359,10 @@ class CardForm(QWidget):
                 if at_leisure:
                     QTimer.singleShot(0, self, self._make_spare)
 
-    def _on_rehearsal(self, spare: CardPage, said: Said) -> None:
-        if isinstance(said, Ready | NotLoaded):
-            self._on_rehearsed(spare, isinstance(said, Ready))
-
-    def _on_rehearsed(self, spare: CardPage, came_about: bool) -> None:
-        # A page that was taken for a card meanwhile is the open form's own affair.
-        if spare is not self._spare or spare.ready is not came_about:
-            return
-        if not came_about:
-            spare.dispose()
-            self._spare = None
-        self.rehearsed.emit(came_about)
-
     def _new_page(self, recipe: Recipe) -> CardPage:
         return CardPage(recipe, self._look, self._clock.monotonic(), self)
 
     def _make_spare(self) -> None:
         recipe, self._next = self._next, None
-        if recipe is not None and self._page is None and self._spare is None and not self._shut:
-            self._spare = self._new_page(recipe)
-
-    def _take_spare(self, recipe: Recipe) -> CardPage | None:
-        spare, self._spare = self._spare, None
-        if spare is None:
-            return None
-        age_s = self._clock.monotonic() - spare.made_at_s
-        if spare.recipe == recipe and not spare.is_lost and age_s < self._patience.spare:
-            return spare
-        spare.dispose()
-        return None
+        if recipe is not None and self._page is None and not self._shut:
+            self._spare.make(recipe)

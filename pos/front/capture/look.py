@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pos.front.parts.tokens import Colours, Density, Size, Tone
+from pos.front.parts.desktop import first_colours
+from pos.front.parts.tokens import COMPACT, DARK, Colours, Density, Size, Tone
 
 #: The fields lie in the processor's frames, which have only the fonts of the system.
 _SYSTEM_FONTS: Final = "Inter, 'Segoe UI', 'SF Pro Text', 'Noto Sans', 'DejaVu Sans', sans-serif"
@@ -59,3 +60,9 @@ class FormLook:
             },
             "invalid": {"color": colours.tones[Tone.REFUSED].ink},
         }
+
+
+def first_look() -> FormLook:
+    """How a card page is drawn before the till's own theme is known."""
+    colours = first_colours()
+    return FormLook(colours, COMPACT, colours is DARK)

@@ -11,6 +11,7 @@ import msgspec
 from pos.domain.card_number import may_hold_a_card_number
 from pos.domain.errors import PosError
 from pos.domain.source import CardFace
+from pos.front.capture.fields import FieldsView, FieldView
 
 #: No message of the page is longer.
 MOST_BYTES: Final = 4096
@@ -173,3 +174,13 @@ def read(text: str) -> Said:
     if may_hold_a_card_number(searched.replace(known, "") if known else searched):
         raise PageError("the card page said a card number")
     return said
+
+
+def fields_view(said: Fields) -> FieldsView:
+    """What the page said of its fields, for the window."""
+    brand = "" if said.brand is CardBrand.UNKNOWN else said.brand.value
+    return FieldsView(_view(said.number), _view(said.expiry), _view(said.code), brand)
+
+
+def _view(field: Field) -> FieldView:
+    return FieldView(field.focused, field.complete, field.empty, field.error)

@@ -32,7 +32,8 @@ class Field {
     this.#input.addEventListener("animationstart", (event) => this.#onAutofill(event));
     new ResizeObserver(() => this.#tellHeight()).observe(this.#input);
     this.#judge();
-    this.#line = new HostLine((message) => this.#hear(message));
+    if (BEGUN_WITH) this.#setUp(BEGUN_WITH);
+    this.#line = new HostLine((message) => this.#hear(message), BEGUN_WITH !== null);
   }
 
   // --- what the page says ---
@@ -46,16 +47,22 @@ class Field {
     else if (message.say === "clear") this.#changed("");
   }
 
-  #begin({ language, direction, options }) {
+  #begin(message) {
+    if (this.#texts === null) {
+      this.#setUp(message);
+      this.#line.say({ say: "ready" });
+    }
+    this.#tellHeight();
+    this.#door = new VaultDoor(this);
+  }
+
+  #setUp({ language, direction, options }) {
     this.#texts = TEXTS[language];
     document.documentElement.lang = language;
     this.#input.classList.toggle("from-the-right", direction === "rtl");
     this.#input.setAttribute("aria-label", this.#texts.labels[this.type]);
     this.#wear(options);
     this.#input.disabled = false;
-    this.#tellHeight();
-    this.#line.say({ say: "ready" });
-    this.#door = new VaultDoor(this);
   }
 
   #wear({ style, placeholderText, mask }) {

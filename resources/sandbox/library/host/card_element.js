@@ -36,6 +36,11 @@ class CardElement {
     return this.#id;
   }
 
+  /** Whether its frame is still on its way. */
+  get isComing() {
+    return this.#line !== null && !this.#ready;
+  }
+
   get instance() {
     return this.#instance;
   }
@@ -106,6 +111,7 @@ class CardElement {
       path: `/v1/frames/${this.#type}`,
       begin: () => this.#begin(),
       hear: (message) => this.#hear(message),
+      told: true,
     });
     line.frame.title = TEXTS[this.#instance.language].labels[this.#type];
     // The frame's document knows no dark; one of another scheme than its frame would be painted opaque.
@@ -139,6 +145,7 @@ class CardElement {
       case "ready":
         this.#ready = true;
         this.#handlers.emit("ready", { elementType });
+        this.#instance.ready();
         break;
       case "height":
         this.#line.frame.style.height = `${Number(message.height) || 0}px`;

@@ -22,7 +22,11 @@ class Instance {
 
   mounted(element) {
     this.#elements = [...this.#elements.filter((other) => other !== element), element];
-    this.#present().show();
+  }
+
+  /** A field is there; the hidden frame comes after the last of them, for nobody waits for it. */
+  ready() {
+    if (!this.#elements.some((element) => element.isComing)) this.#present().show();
   }
 
   cleared(element) {

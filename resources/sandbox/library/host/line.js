@@ -20,14 +20,18 @@ class Line {
   #open = false;
   #waiting = [];
 
-  /** `begin` makes the first message, whenever the frame loads; `hear` takes what the frame says. */
-  constructor({ id, instance, path, begin, hear }) {
+  /**
+   * `begin` makes the first message, whenever the frame loads; `hear` takes what the frame says. A frame that is `told`
+   * finds the first message in its address as well, and is ready when it says hello: it need not wait for an answer.
+   */
+  constructor({ id, instance, path, begin, hear, told = false }) {
     this.#id = id;
     this.#begin = begin;
     this.#hear = hear;
     this.frame.id = this.frame.name = id;
     this.frame.referrerPolicy = "no-referrer";
-    this.frame.src = `${ORIGIN}${path}#${new URLSearchParams({ id, instance })}`;
+    const opening = { id, instance, ...(told && { begin: JSON.stringify(begin()) }) };
+    this.frame.src = `${ORIGIN}${path}#${new URLSearchParams(opening)}`;
     lines.set(id, this);
   }
 
@@ -61,6 +65,7 @@ class Line {
     this.#post({ ...this.#begin(), say: "begin" });
     this.#open = true;
     this.#waiting.splice(0).forEach((waiting) => this.#post(waiting));
+    if (message.ready === true) this.#hear({ say: "ready" });
   }
 
   /** Take the frame out of the page; returns what it was never told. */

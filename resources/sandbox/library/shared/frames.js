@@ -3,18 +3,22 @@
 const OPENED_AS = new URLSearchParams(location.hash.slice(1));
 const FRAME_ID = OPENED_AS.get("id") || "";
 const INSTANCE_ID = OPENED_AS.get("instance") || "";
+/** The page's first message, where it came with the address. */
+const BEGUN_WITH = OPENED_AS.has("begin") ? JSON.parse(OPENED_AS.get("begin")) : null;
 
 /** The line to the page that opened this frame; nobody else is heard, and that page only by the frame's id. */
 class HostLine {
   #hear;
   #origin = null;
 
-  /** `hear` takes one message after the other; the first is always `begin`. */
-  constructor(hear) {
+  /**
+   * `hear` takes one message after the other; the first is always `begin`. A frame that is `ready` without it says so.
+   */
+  constructor(hear, ready = false) {
     this.#hear = hear;
     addEventListener("message", (event) => this.#receive(event));
     // Holds nothing that the opener did not give; its origin is not known yet.
-    parent.postMessage({ drjs: 1, id: FRAME_ID, say: "hello" }, "*");
+    parent.postMessage({ drjs: 1, id: FRAME_ID, say: "hello", ...(ready && { ready }) }, "*");
   }
 
   say(message) {
