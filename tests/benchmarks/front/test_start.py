@@ -2,9 +2,9 @@
 
     python packaging/test.py -m benchmark tests/benchmarks/front -s
 
-P1 and P2 of the figures that are due. The floor has two lanes, one window with two pages: one with three frames that hold
-nothing, and one with the very fields that the till shows, by the same script from the same sandbox. Floors and till
-start in turn, several times; the medians are compared.
+P1 and P2 of the figures that are due. The floor has two lanes, one window with two pages: one with three frames that
+hold nothing, and one with the very fields that the till shows, by the same script from the same sandbox. Floors and
+till start in turn, several times; the medians are compared.
 """
 
 from __future__ import annotations
