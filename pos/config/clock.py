@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 #: Units: seconds between two looks whether a test has moved the clock.
 MOVED_WITHIN_S: Final = 0.05
@@ -20,6 +22,9 @@ class Clock:
 
     def now(self) -> datetime:
         """The time of day, aware UTC."""
+        # The window is painted before anybody asks for it.
+        from datetime import UTC, datetime
+
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
@@ -38,6 +43,8 @@ class MovedClock(Clock):
 
     def now(self) -> datetime:
         """The time of day, moved ahead."""
+        from datetime import timedelta
+
         return super().now() + timedelta(seconds=self._ahead())
 
     def monotonic(self) -> float:

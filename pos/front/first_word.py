@@ -6,8 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pos.front.back_process import Process
 
@@ -15,8 +14,7 @@ from pos.front.back_process import Process
 _MOST_BYTES: Final = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class FirstWord:
+class FirstWord(NamedTuple):
     """One ``ProcessorFound``, as it stands on the line."""
 
     environment: str

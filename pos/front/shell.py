@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QSurface
+from PySide6.QtGui import QSurface
 from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 
 from pos.front.parts import names
@@ -11,12 +13,15 @@ from pos.front.parts.desktop import first_colours
 from pos.front.parts.tokens import COMPACT
 from pos.front.parts.words import tr
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+
 
 class Shell(QMainWindow):
     """One top-level window; it needs nothing but Qt's own widgets, so that its first picture waits for nothing.
 
     Nothing here names a member of Qt's namespace or hands a colour to a painter, either of which has Python learn all
-    of that namespace first: 16 ms before anything is on the screen.
+    of that namespace first: 16 ms before anything is on the screen. What only annotations name is not loaded at all.
     """
 
     #: Its first picture is on the screen; what is heavy may come from now on.

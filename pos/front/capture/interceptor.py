@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtWebEngineCore import QWebEngineUrlRequestInfo, QWebEngineUrlRequestInterceptor
+from PySide6.QtWebEngineCore import QWebEngineUrlRequestInterceptor
+
+if TYPE_CHECKING:
+    from PySide6.QtWebEngineCore import QWebEngineUrlRequestInfo
 
 
 def origin_of(url: QUrl) -> str:

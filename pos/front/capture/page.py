@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtWebEngineCore import (
-    QWebEngineCertificateError,
-    QWebEngineClientCertificateSelection,
-    QWebEngineDesktopMediaRequest,
-    QWebEngineFileSystemAccessRequest,
-    QWebEngineFullScreenRequest,
-    QWebEnginePage,
-    QWebEnginePermission,
-    QWebEngineProfile,
-    QWebEngineRegisterProtocolHandlerRequest,
-    QWebEngineWebAuthUxRequest,
-)
+from PySide6.QtWebEngineCore import QWebEnginePage
 
 from pos.front.capture.interceptor import origin_of
+
+if TYPE_CHECKING:
+    # A card form waits for what is loaded here, and these are named in annotations only.
+    from PySide6.QtWebEngineCore import (
+        QWebEngineCertificateError,
+        QWebEngineClientCertificateSelection,
+        QWebEngineDesktopMediaRequest,
+        QWebEngineFileSystemAccessRequest,
+        QWebEngineFullScreenRequest,
+        QWebEnginePermission,
+        QWebEngineProfile,
+        QWebEngineRegisterProtocolHandlerRequest,
+        QWebEngineWebAuthUxRequest,
+    )
 
 #: The page's own origin: a secure one, as the processor's library wants, and a name that no server can have.
 #: Source: RFC 2606, ".invalid".

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWebEngineCore import (
-    QWebEngineDownloadRequest,
-    QWebEngineNotification,
-    QWebEngineProfile,
-    QWebEngineSettings,
-)
+from PySide6.QtWebEngineCore import QWebEngineProfile, QWebEngineSettings
 
 from pos.front.capture.interceptor import Interceptor
+
+if TYPE_CHECKING:
+    from PySide6.QtWebEngineCore import QWebEngineDownloadRequest, QWebEngineNotification
 
 _Attribute: Final = QWebEngineSettings.WebAttribute
 #: What the processor's library cannot do without; every other attribute is switched off.

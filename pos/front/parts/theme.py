@@ -104,7 +104,7 @@ class Theme(QObject):
     def style_sheet(self) -> str:
         """The style sheet of ``resources/styles``, filled in with the colours and sizes in force."""
         colours, density = self._colours, self._density
-        values = {name: getattr(colours, name) for name in Colours.__slots__ if name not in ("tones", "tiles")}
+        values = {name: getattr(colours, name) for name in Colours._fields if name not in ("tones", "tiles")}
         values |= {
             "radius": f"{density.radius}px",
             "radius_inner": f"{density.radius - 1}px",
@@ -121,7 +121,7 @@ class Theme(QObject):
         tone_sheet = Template(read_bytes("styles/tone.qss").decode())
         tones = (
             tone_sheet.substitute(
-                values, tone=tone.value, **{part: getattr(of_tone, part) for part in type(of_tone).__slots__}
+                values, tone=tone.value, **{part: getattr(of_tone, part) for part in type(of_tone)._fields}
             )
             for tone, of_tone in colours.tones.items()
         )

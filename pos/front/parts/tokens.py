@@ -1,11 +1,13 @@
-"""The look in values: colours by meaning, space, type and corners; everything drawn takes its numbers from here."""
+"""The look in values: colours by meaning, space, type and corners; everything drawn takes its numbers from here.
+
+The first picture waits for these, so they are of the kind that is made soonest.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Tone(Enum):
@@ -19,8 +21,7 @@ class Tone(Enum):
     DOUBT = "doubt"
 
 
-@dataclass(frozen=True, slots=True)
-class ToneColours:
+class ToneColours(NamedTuple):
     """One tone: ``ink`` is read on ``tint``, ``on_solid`` on ``solid``, and ``edge`` frames the tint."""
 
     ink: str
@@ -30,8 +31,7 @@ class ToneColours:
     on_solid: str
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One colour scheme; names say the use, never the hue."""
 
     canvas: str
@@ -161,8 +161,7 @@ class Size(Enum):
     MONEY = 52
 
 
-@dataclass(frozen=True, slots=True)
-class Density:
+class Density(NamedTuple):
     """How generous the till is on its screen.
 
     Units: ``type_scale`` is a factor; the rest are pixels.
