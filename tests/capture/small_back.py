@@ -51,6 +51,12 @@ BASKET = SaleChanged(
 def main(processor: str, environment: str) -> None:
     """Serve the link on standard input and output."""
     script = f"{processor}/v1/DigitalRiver.js"
+    found = ProcessorFound(
+        environment=environment, locale="en_IE", script_url=script, publishable_key="pk_test",
+        card_origins=(processor,),
+    )  # fmt: skip
+    sys.stdout.buffer.write(encode(Notice(event=found)))
+    sys.stdout.buffer.flush()
     for line in sys.stdin.buffer:
         request = decode_request(line)
         command = request.command
@@ -61,11 +67,7 @@ def main(processor: str, environment: str) -> None:
                 shop="Corner Shop", till="Till 1", cashier="", environment=environment, locale="en_IE", currency="EUR",
                 profiles=(),
             )  # fmt: skip
-            found = ProcessorFound(
-                environment=environment, locale="en_IE", script_url=script, publishable_key="pk_test",
-                card_origins=(processor,),
-            )  # fmt: skip
-            events = [found, ReadinessChanged(obstacle=Obstacle.SCRIPT_NOT_LOADED)]
+            events = [ReadinessChanged(obstacle=Obstacle.SCRIPT_NOT_LOADED)]
         elif isinstance(command, ReportScript):
             events = [ReadinessChanged(obstacle=None if command.loaded else Obstacle.SCRIPT_NOT_LOADED)]
         elif isinstance(command, ScanCode):
