@@ -60,6 +60,8 @@ class ActionButton(QPushButton):
         self._drawn_at = 0.0
         self._pressed_state: object = None
         self._state: object = None
+        #: Every layout around it asks for its size several times whenever anything changes.
+        self._wanted: QSize | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.pressed.connect(self._on_pressed)
         self.clicked.connect(self._on_clicked)
@@ -74,6 +76,7 @@ class ActionButton(QPushButton):
             self._key = key
             self._sign = self._sign if sign is None else sign
             self.setText(text)
+            self._wanted = None
             self.updateGeometry()
             self.update()
 
@@ -88,9 +91,11 @@ class ActionButton(QPushButton):
             self._state, self._drawn_at = state, monotonic()
 
     def sizeHint(self) -> QSize:
-        wanted = self._width(self._sign, self._key) + 2 * self._padding
-        height = self._theme.density.action if self._is_large else self._theme.density.space(10)
-        return QSize(max(wanted, height), height)
+        if self._wanted is None:
+            width = self._width(self._sign, self._key) + 2 * self._padding
+            height = self._theme.density.action if self._is_large else self._theme.density.space(10)
+            self._wanted = QSize(max(width, height), height)
+        return self._wanted
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.density.space(10), self.sizeHint().height())
@@ -220,6 +225,7 @@ class ActionButton(QPushButton):
     def _restyle(self) -> None:
         size = self._theme.density.space(5)
         self.setIconSize(QSize(size, size))
+        self._wanted = None
         self.updateGeometry()
         self.update()
 
