@@ -140,8 +140,10 @@
     } catch {
       result = {};
     }
-    done();
-    say(outcome(attempt, result || {}));
+    const told = outcome(attempt, result || {});
+    // The page goes with a card that was captured: it is not drawn once more.
+    if (told.say !== "captured") done();
+    say(told);
   }
 
   // --- changing a card on file ---
