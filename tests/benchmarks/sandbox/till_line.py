@@ -97,7 +97,11 @@ class TillLine(Line):
         key = f"Bearer {self._keys['POS_PUBLISHABLE_KEY']}"
         status, body = self.call("POST", "/payments/sources", source, key)
         assert status == 201, body
-        named = {"paymentMethod": {"sourceId": json.loads(body)["id"]}}
+        self.apply(str(json.loads(body)["id"]))
+
+    def apply(self, source_id: str) -> None:
+        """A source on the cart, however it came about."""
+        named = {"paymentMethod": {"sourceId": source_id}}
         status, body = self.call("POST", f"{CART}/apply-payment-method", named)
         assert status == 200, body
 
