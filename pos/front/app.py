@@ -32,7 +32,6 @@ from pos.link.staff import DutyChanged
 if TYPE_CHECKING:
     from pos.front.capture.card_page import CardPage
     from pos.front.capture.form import CardForm
-    from pos.front.capture.profile import CardProfile
     from pos.front.card_ahead import CardAhead
     from pos.front.customer_screen import CustomerScreen
     from pos.front.refunds.desk import RefundsDesk
@@ -108,14 +107,14 @@ class Till:
         """Have the back open its books; until then it may tell no more than where the processor is."""
         self.back_office.ask(Hello(version=__version__), self._on_welcome)
 
-    def begin_card_form(self, anchor: CardProfile | None = None, page: CardPage | None = None) -> CardForm:
-        """Make the card form; whoever has started the engine for it, and perhaps its first page, hands them over."""
+    def begin_card_form(self, page: CardPage | None = None) -> CardForm:
+        """Make the card form; whoever has begun its first page hands it over."""
         if self._form is None:
             from pos.front.capture.form import CardForm
             from pos.front.card_ahead import CardAhead
             from pos.front.script_look import ScriptLook
 
-            self._form = CardForm(self._look(), self.shell, clock=self._clock, anchor=anchor, begun=page)
+            self._form = CardForm(self._look(), self.shell, clock=self._clock, begun=page)
             self._form.hide()
             self._ahead = CardAhead(self._form, self.back_office, self._clock, self.shell)
             if page is None or not page.ready:

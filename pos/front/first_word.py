@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from pos.front.back_process import Process
@@ -28,25 +27,26 @@ class FirstWord(NamedTuple):
 
 
 class Overhearing:
-    """Hears what a back says first, on a thread of its own; whoever reads the pipe later begins with it.
+    """Hears what a back says first, on a thread of its own; whoever reads the pipe later begins with it."""
 
-    ``came`` is called on that thread.
-    """
-
-    def __init__(self, process: Process, came: Callable[[bytes], None]) -> None:
+    def __init__(self, process: Process) -> None:
         self._heard = b""
-        self._thread = threading.Thread(target=self._listen, args=(process, came), daemon=True)
+        self._thread = threading.Thread(target=self._listen, args=(process,), daemon=True)
         self._thread.start()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is something, or will never be."""
+        return not self._thread.is_alive()
 
     def heard(self) -> bytes:
         """What was read of the pipe; waits until there is something."""
         self._thread.join()
         return self._heard
 
-    def _listen(self, process: Process, came: Callable[[bytes], None]) -> None:
+    def _listen(self, process: Process) -> None:
         if process.stdout is not None:
             self._heard = os.read(process.stdout.fileno(), _MOST_BYTES)
-        came(self._heard)
 
 
 def understood(heard: bytes) -> FirstWord | None:

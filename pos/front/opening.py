@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QObject,
     QTimer,
     QtMsgType,
-    Signal,
     qInstallMessageHandler,
 )
 from PySide6.QtWidgets import QApplication
@@ -31,7 +30,6 @@ from pos.front.timings import Timings
 if TYPE_CHECKING:
     from pos.front.app import Till
     from pos.front.capture.card_page import CardPage
-    from pos.front.capture.profile import CardProfile
 
 #: What reads what the card page says; loaded while the page comes up.
 _PAGE_MESSAGES: Final = "pos.front.capture.page_messages"
@@ -49,6 +47,7 @@ _FURNITURE: Final = (
 )
 #: Units: milliseconds; a back that has its keys at hand has told by then where the processor is.
 _TOLD_WITHIN_MS: Final = 50
+_LISTEN_EVERY_MS: Final = 5
 #: Units: milliseconds; a processor that is near answers sooner, and one that is far is not waited for.
 _WORTH_WAITING_MS: Final = 300
 #: Units: milliseconds from the window on, after which there is time for what nobody waits for.
@@ -70,15 +69,12 @@ def serve(options: StartOptions, back: Process | OSError, opened: Callable[[Till
 class Opening(QObject):
     """One till on its way; each step is a turn of the event loop, or several."""
 
-    #: From the thread that listens: what the back said first.
-    _heard = Signal(bytes)
-
     def __init__(self, options: StartOptions, back: Process | OSError, opened: Callable[[Till], object]) -> None:
         super().__init__()
         self._options, self._back, self._opened = options, back, opened
         self._timings = Timings(options.timings)
-        self._overhearing: Overhearing | None = None
-        self._anchor: CardProfile | None = None
+        #: Listens from now on, while the window is painted and the engine is loaded.
+        self._overhearing = None if isinstance(back, OSError) else Overhearing(back)
         self._page: CardPage | None = None
         self._till: Till | None = None
         #: Whoever listens in lives as long as the till.
@@ -86,7 +82,8 @@ class Opening(QObject):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._go_on)
-        self._heard.connect(self._on_heard)
+        self._listening = QTimer(self)
+        self._listening.timeout.connect(self._listen)
         self._steps = self._rest()
         self.shell = Shell()
         self.shell.painted.connect(self._begin)
@@ -98,8 +95,6 @@ class Opening(QObject):
             return
         if self._page is not None:
             self._page.dispose()
-        if self._anchor is not None:
-            self._anchor.leave()
         # A page that is alive when the interpreter ends takes the process down with it.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -108,25 +103,25 @@ class Opening(QObject):
         # Python would hear of Ctrl+C only when Qt lets it; the back ends by itself when this process is gone.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         memory.close()
-        from pos.front.capture.profile import CardProfile
-
-        # With its first profile the engine starts its own processes, which come up beside the imports that follow.
-        self._anchor = CardProfile(())
         import pos.front.capture.card_page  # noqa: F401
 
         self._patience.start(_TOLD_WITHIN_MS)
-        if not isinstance(self._back, OSError):
-            self._overhearing = Overhearing(self._back, self._heard.emit)
+        self._listening.start(_LISTEN_EVERY_MS)
+        self._listen()
 
     # --- the card page ---
 
-    def _on_heard(self, heard: bytes) -> None:
-        word = understood(heard)
-        # Whoever looks after the card form later reports what is dangerous; until then no real card is asked for.
-        if word is None or (word.environment == "live" and engine.dangers()):
-            self._settle()
-        elif self._patience.isActive():
-            self._make_page(word)
+    def _listen(self) -> None:
+        if self._overhearing is None or not self._patience.isActive():
+            self._listening.stop()
+        elif self._overhearing.is_over:
+            self._listening.stop()
+            word = understood(self._overhearing.heard())
+            # Whoever looks after the card form later reports what is dangerous; until then no real card is asked for.
+            if word is None or (word.environment == "live" and engine.dangers()):
+                self._settle()
+            else:
+                self._make_page(word)
 
     def _make_page(self, word: FirstWord) -> None:
         from pos.front.capture.card_entry import Recipe
@@ -138,7 +133,8 @@ class Opening(QObject):
         page.said.connect(self._on_said)
         page.lost.connect(self._settle)
         QTimer.singleShot(0, self, lambda: import_module(_PAGE_MESSAGES))
-        # Page and frames come from processes of their own; whoever works beside them holds them up.
+        # With its first profile the engine starts. Page and frames come from processes of their own; whoever works
+        # beside them holds them up.
         self._patience.start(_WORTH_WAITING_MS)
 
     def _on_said(self) -> None:
@@ -176,7 +172,7 @@ class Opening(QObject):
         heard = self._overhearing.heard if self._overhearing is not None else bytes
         self._till = till = Till(self._options, self._start, self.shell, heard)
         self._listener = self._opened(till)
-        till.begin_card_form(self._anchor, self._page)
+        till.begin_card_form(self._page)
         till.greet()
 
     def _start(self, _program: list[str]) -> Process:

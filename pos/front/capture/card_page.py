@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos.front.capture import card_entry
 from pos.front.capture.bridge import Bridge, join
@@ -53,7 +53,7 @@ class CardPage(QObject):
         # Whatever can reach an object through the channel can also delete it.
         self._bridge.destroyed.connect(self._on_lost)
         self.page.lost.connect(self._on_lost)
-        self._profile.asking.connect(self.asking, Qt.ConnectionType.QueuedConnection)
+        self._profile.asking.connect(self._on_asking)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self.page.look_at_frames)
         self.page.show_text(card_entry.page_text(recipe, look))
@@ -98,6 +98,9 @@ class CardPage(QObject):
         self.said.emit(said)
         if isinstance(said, Ready):
             self.tell(card_entry.tell_font())
+
+    def _on_asking(self) -> None:
+        QTimer.singleShot(0, self, self.asking.emit)
 
     def _on_lost(self) -> None:
         if not self.is_lost:

@@ -84,7 +84,6 @@ class CardForm(QWidget):
         *,
         clock: Clock | None = None,
         patience: Patience = Patience(),  # noqa: B008  # frozen
-        anchor: CardProfile | None = None,
         begun: CardPage | None = None,
         view_name: str = VIEW_NAME,
     ) -> None:
@@ -106,7 +105,7 @@ class CardForm(QWidget):
         self._unattended = Alarm(self._clock, self)
         self._unattended.rang.connect(self._on_unattended)
         #: Keeps the engine running between two cards.
-        self._anchor = anchor
+        self._anchor: CardProfile | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._view: CardView | None = None
         self._inside = QVBoxLayout(self)
