@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pos.front.app import Till
     from pos.front.capture.card_page import CardPage
 
-#: What reads what the card page says; loaded while the page comes up.
+#: What reads what the card page says; loaded while its frames come up.
 _PAGE_MESSAGES: Final = "pos.front.capture.page_messages"
 #: What hears the card page and the back, and then what the window is made of: in pieces that are loaded one in a turn,
 #: so that nothing waits for long.
@@ -48,6 +48,8 @@ _FURNITURE: Final = (
 #: Units: milliseconds; a back that has its keys at hand has told by then where the processor is.
 _TOLD_WITHIN_MS: Final = 50
 _LISTEN_EVERY_MS: Final = 5
+#: Units: milliseconds from the first frame's request on, in which the others follow.
+_FRAMES_ASKED_MS: Final = 4
 #: Units: milliseconds; a processor that is near answers sooner, and one that is far is not waited for.
 _WORTH_WAITING_MS: Final = 300
 #: Units: milliseconds from the window on, after which there is time for what nobody waits for.
@@ -76,6 +78,8 @@ class Opening(QObject):
         #: Listens from now on, while the window is painted and the engine is loaded.
         self._overhearing = None if isinstance(back, OSError) else Overhearing(back)
         self._page: CardPage | None = None
+        #: Requests of the card page.
+        self._asked = 0
         self._till: Till | None = None
         #: Whoever listens in lives as long as the till.
         self._listener: object = None
@@ -132,10 +136,17 @@ class Opening(QObject):
         self._page = page = CardPage(recipe, first_look(), clock(self._options.clock).monotonic(), self.shell)
         page.said.connect(self._on_said)
         page.lost.connect(self._settle)
-        QTimer.singleShot(0, self, lambda: import_module(_PAGE_MESSAGES))
+        page.asking.connect(self._on_asking)
         # With its first profile the engine starts. Page and frames come from processes of their own; whoever works
         # beside them holds them up.
         self._patience.start(_WORTH_WAITING_MS)
+
+    def _on_asking(self) -> None:
+        # The script is asked for first, then the frames; their process takes longest to come up, and needs nothing of
+        # this one meanwhile.
+        self._asked += 1
+        if self._asked == 2:
+            QTimer.singleShot(_FRAMES_ASKED_MS, self, lambda: import_module(_PAGE_MESSAGES))
 
     def _on_said(self) -> None:
         if self._patience.isActive() and self._page is not None and self._page.ready:
