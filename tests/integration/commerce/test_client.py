@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import threading
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -187,6 +189,38 @@ def test_who_waits_hears_that_the_submit_has_left_before_there_is_an_answer(
 
     httpserver.expect_request(SUBMIT, method="POST").respond_with_handler(answer)
     assert till.submit(SESSION, heard.set).id == "8812"
+
+
+def test_nothing_of_the_surroundings_changes_what_is_sent_or_where(
+    till: CommerceClient, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        for variable in ("http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy"):
+            monkeypatch.setenv(variable, f"http://127.0.0.1:{nobody.getsockname()[1]}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        (tmp_path / "netrc").write_text("machine localhost login somebody password else\n")
+        monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+        httpserver.expect_request(CART, headers={"Authorization": "Bearer token"}).respond_with_json(a_cart())
+        assert till.read_cart(SESSION).id == "8812"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(till: CommerceClient, httpserver: HTTPServer, status: int) -> None:
+    away = {"Location": httpserver.url_for("/elsewhere")}
+    httpserver.expect_request(CART).respond_with_data("", status=status, headers=away)
+    httpserver.expect_request("/elsewhere").respond_with_json(a_cart())
+    with pytest.raises(OutcomeUnknown):
+        till.read_cart(SESSION)
+    assert [request.path for request, _ in httpserver.log] == [CART]
+
+
+def test_an_answer_may_come_packed(till: CommerceClient, httpserver: HTTPServer) -> None:
+    packed = gzip.compress(json.dumps(a_cart()).encode())
+    httpserver.expect_request(CART).respond_with_data(
+        packed, content_type="application/json", headers={"Content-Encoding": "gzip"}
+    )
+    assert till.read_cart(SESSION).id == "8812"
 
 
 @contextmanager
