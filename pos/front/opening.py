@@ -149,7 +149,9 @@ class Opening(QObject):
             QTimer.singleShot(_FRAMES_ASKED_MS, self, lambda: import_module(_PAGE_MESSAGES))
 
     def _on_said(self) -> None:
-        if self._patience.isActive() and self._page is not None and self._page.ready:
+        # Once there is a till, its card form looks after the page.
+        if self._till is None and self._page is not None and self._page.ready:
+            self._page.said.disconnect(self._on_said)
             self._timings.write("form_ready")
             self._settle()
 

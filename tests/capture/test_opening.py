@@ -66,10 +66,12 @@ start.run(Options(timings=True), opened)
 """
 
 
-def started(root: Path, vendor: Origin, environment: str, until: str, **surroundings: str) -> list[dict[str, Any]]:
+def started(
+    root: Path, vendor: Origin, environment: str, until: str, program: str = PROGRAM, **surroundings: str
+) -> list[dict[str, Any]]:
     """Start a till and close it in some state; what came about, in order."""
     said = subprocess.run(
-        [sys.executable, "-c", PROGRAM, vendor.url, environment, until],
+        [sys.executable, "-c", program, vendor.url, environment, until],
         cwd=root, env={**os.environ, **surroundings}, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert said.returncode == 0, said.stderr
@@ -84,10 +86,28 @@ def test_the_card_page_comes_before_the_till_and_is_the_tills_own(root: Path, ve
     assert vendor.requests.count("GET /v1/DigitalRiver.js") == 1, "the till asks for no other page"
 
 
-def test_a_till_opens_without_a_card_page_where_the_script_is_missing(root: Path, vendor: Origin) -> None:
-    vendor.script = "missing"
+@pytest.mark.parametrize("script", ["missing", "silent"])
+def test_a_till_opens_without_a_card_page_where_the_script_does_not_come(
+    root: Path, vendor: Origin, script: str
+) -> None:
+    vendor.script = script
     *lines, _ = started(root, vendor, "sandbox", "not_ready")
     assert "form_ready" not in {line["timing"] for line in lines}
+
+
+#: The same, but the window is closed as soon as the card page is there.
+CLOSED_EARLY = PROGRAM.replace(
+    "start.run(",
+    """
+from pos.front import opening
+opening.Opening._make_till = lambda _opening: QApplication.quit()
+start.run(""",
+)
+
+
+def test_a_window_that_is_closed_before_there_is_a_till_ends_without_a_crash(root: Path, vendor: Origin) -> None:
+    lines = started(root, vendor, "sandbox", "idle", program=CLOSED_EARLY)
+    assert [line["timing"] for line in lines] == ["first_paint", "form_ready"]
 
 
 def test_no_card_page_is_begun_where_no_real_card_may_be_typed(root: Path, vendor: Origin) -> None:
