@@ -72,9 +72,9 @@ class ActionButton(QPushButton):
     def label(self, text: str, key: str = "", sign: str | None = None) -> None:
         """Change the wording, and the key that does the same."""
         self.setAccessibleName(f"{text}, {key}" if key and text else text or key)
+        sign = self._sign if sign is None else sign
         if (text, key, sign) != (self.text(), self._key, self._sign):
-            self._key = key
-            self._sign = self._sign if sign is None else sign
+            self._key, self._sign = key, sign
             self.setText(text)
             self._wanted = None
             self.updateGeometry()

@@ -38,10 +38,9 @@ class BasketModel(QAbstractTableModel):
 
     def show(self, lines: tuple[PricedLine, ...], priced: bool, may_change: bool) -> None:
         """Take over the lines of the current sale."""
-        before, self.priced, self.may_change = self._lines, priced, may_change
-        if lines == before:
-            self._touched(0, len(lines) - 1)
+        if (lines, priced, may_change) == (self._lines, self.priced, self.may_change):
             return
+        before, self.priced, self.may_change = self._lines, priced, may_change
         if [line.line.id for line in lines] == [line.line.id for line in before]:
             self._lines = lines
             self._touched(0, len(lines) - 1)

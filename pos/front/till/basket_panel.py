@@ -266,8 +266,10 @@ class BasketPanel(Surface):
 
     def _choose(self, row: int) -> None:
         index = self.model.index(row, 0)
-        flags = QItemSelectionModel.SelectionFlag
-        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        flags, chosen = QItemSelectionModel.SelectionFlag, self.table.selectionModel()
+        # To choose a row again would paint it again.
+        if self.table.currentIndex().row() != row or not chosen.isRowSelected(row):
+            chosen.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.table.scrollTo(index)
 
     def _on_double_click(self, _index: QModelIndex) -> None:

@@ -129,6 +129,7 @@ class TillWindow(QMainWindow):
     def introduce(self, welcome: Welcome) -> None:
         """Show which shop and till this is, and write money as that shop does."""
         self._money.use(welcome.locale)
+        self._floor.update()  # sums may stand there already
         self._floor.header.introduce(welcome)
         self._floor.search.use_currency(welcome.currency)
         self._sheets.use_profiles(welcome.profiles)
