@@ -154,7 +154,13 @@ def test_the_next_step_is_told_when_the_request_leaves_and_holds_before(
     desk.fill_and_arm()
     order: list[object] = []
     assert desk.form._page is not None
-    desk.form._page._profile.asking.connect(lambda: order.append("leaves"))
+    profile, told = desk.form._page._profile, desk.form._page._on_asking
+
+    def leaves() -> None:
+        order.append("leaves")
+        told()
+
+    profile.when_asking(leaves)
     desk.form.phase_changed.connect(order.append)
 
     desk.form.tokenise()

@@ -53,7 +53,7 @@ class CardPage(QObject):
         # Whatever can reach an object through the channel can also delete it.
         self._bridge.destroyed.connect(self._on_lost)
         self.page.lost.connect(self._on_lost)
-        self._profile.asking.connect(self._on_asking)
+        self._profile.when_asking(self._on_asking)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self.page.look_at_frames)
         self.page.show_text(card_entry.page_text(recipe, look))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestInterceptor
 
 if TYPE_CHECKING:
@@ -27,14 +27,13 @@ class Interceptor(QWebEngineUrlRequestInterceptor):
     a frame elsewhere, that request may be under way before its answer is dropped. Our page's policy stops its own.
     """
 
-    #: A request is let through.
-    asking = Signal()
-
     def __init__(self, origins: Iterable[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._origins = frozenset(origins)
         #: The engine has asked at least once; a page that is there unasked is not guarded.
         self.was_asked = False
+        #: Called for each request that is let through.
+        self.let_through: Callable[[], None] | None = None
 
     def interceptRequest(self, request: QWebEngineUrlRequestInfo) -> None:
         """Block first and allow then: if this method raised before it blocked, the request would be sent."""
@@ -46,4 +45,5 @@ class Interceptor(QWebEngineUrlRequestInterceptor):
             request.block(False)
         elif origin_of(url) in self._origins:
             request.block(False)
-            self.asking.emit()
+            if self.let_through is not None:
+                self.let_through()

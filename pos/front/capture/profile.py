@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWebEngineCore import QWebEngineProfile, QWebEngineSettings
 
 from pos.front.capture.interceptor import Interceptor
@@ -28,15 +28,11 @@ _leaving: dict[int, CardProfile] = {}
 class CardProfile(QWebEngineProfile):
     """The profile of one page that may reach some origins; delete the page first, then the profile."""
 
-    #: A request is about to leave for one of the origins.
-    asking = Signal()
-
     def __init__(self, origins: Iterable[str]) -> None:
         # Without a name it is off the record. The application is its parent, for it must outlive its page.
         super().__init__(QCoreApplication.instance())
         # The engine does not keep an interceptor alive, whatever its parent: without this reference there is none.
         self._interceptor = Interceptor(origins, self)
-        self._interceptor.asking.connect(self.asking)
         self.setUrlRequestInterceptor(self._interceptor)
         self.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
         self.setPersistentCookiesPolicy(QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies)
@@ -50,12 +46,17 @@ class CardProfile(QWebEngineProfile):
             settings.setAttribute(attribute, attribute in _NEEDED | _GUARDS)
         settings.setUnknownUrlSchemePolicy(QWebEngineSettings.UnknownUrlSchemePolicy.DisallowUnknownUrlSchemes)
 
+    def when_asking(self, told: Callable[[], None]) -> None:
+        """Have each request told that is about to leave for one of the origins, until the profile leaves."""
+        self._interceptor.let_through = told
+
     def leave(self) -> None:
         """Go, after whatever page it has.
 
         Whoever deletes it while nothing in Python refers to it any more takes the process down: its wrapper is freed
         first, and the engine's own end of it looks for that. So it is held until it is gone.
         """
+        self._interceptor.let_through = None
         number = id(self)
         _leaving[number] = self
         self.destroyed.connect(lambda: _leaving.pop(number, None))
