@@ -29,6 +29,8 @@ class Counter:
         self._lane, self._desk, self._presses = lane, desk, presses
         self._vain = 0
         self._again_planned = False
+        #: Whatever was due when a wish was done comes first; this counter goes on behind it.
+        self._is_behind = False
 
     def wish(
         self, command: Command, answered: Answered, by: str = "", complete: Complete = lambda answer: answer
@@ -57,9 +59,20 @@ class Counter:
             answered(NotDone(sentence=_MOVED_ON))
         else:
             answered(complete(self._desk.handle(command, by)))
-        # Items that are scanned fast are priced together, after the last one.
+        self._go_on_if_last()
+
+    def _go_on_if_last(self) -> None:
+        """Go on, unless more is due: items that are scanned fast are priced together, after the last one."""
         if self._desk.has_work or self._lane.is_waiting:
             self._go_on()
+        elif not self._is_behind:
+            # What is due may be no wish but news of another sale, after which nobody else would go on.
+            self._is_behind = True
+            self._lane.do(self._catch_up)
+
+    def _catch_up(self) -> None:
+        self._is_behind = False
+        self._go_on_if_last()
 
     def _go_on(self) -> None:
         self._desk.go_on()
