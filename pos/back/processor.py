@@ -147,7 +147,7 @@ class Processor(Protocol):
     def submit(self, session: ShopperSession, sent: Callable[[], None] = lambda: None) -> Order:
         """Turn the cart into an order: once, on a fresh connection, no retry, no redirect, within a deadline.
 
-        ``sent`` is called once the request has left, while its answer is on its way.
+        ``sent`` is called once the request has left, while its answer is on its way; what it raises changes nothing.
         Raises: CardDeclined for a proven refusal; NotSent only if nothing left; OutcomeUnknown for all else.
         """
 

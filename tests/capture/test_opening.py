@@ -107,7 +107,6 @@ def test_a_till_opens_without_a_card_page_where_the_script_does_not_come(
 CLOSED_EARLY = PROGRAM.replace(
     "start.run(",
     """
-from pos.front import opening
 opening.Opening._make_till = lambda _opening: QApplication.quit()
 start.run(""",
 )

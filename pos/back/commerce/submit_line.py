@@ -7,6 +7,7 @@ only the bare connection can be opened before there is anything to send, and be 
 from __future__ import annotations
 
 import http.client
+import logging
 import select
 import socket
 import ssl
@@ -20,6 +21,8 @@ import certifi
 
 from pos.back.commerce.transport import Call, Reply, parsed
 from pos.back.processor import NotSent, OutcomeUnknown
+
+_log = logging.getLogger(__name__)
 
 #: Units: seconds. An idle connection that is older is not trusted to be open at the other end; most servers wait 60.
 _FRESH_S: Final = 45.0
@@ -88,7 +91,7 @@ class SubmitLine:
         if call.bearer:
             headers["Authorization"] = f"Bearer {call.bearer.reveal()}"
         connection.request(call.method, call.path, body=call.body() or b"", headers=headers)
-        sent()
+        _tell(sent)
         answer = connection.getresponse()
         text = answer.read(_MOST_BYTES)
         return parsed(answer.status, text, {name.lower(): value for name, value in answer.getheaders()})
@@ -111,6 +114,14 @@ class SubmitLine:
         # Readable before anything was sent means that the other end has hung up.
         readable, _, _ = select.select([connection.sock], [], [], 0)
         return not readable
+
+
+def _tell(sent: Callable[[], None]) -> None:
+    try:
+        sent()
+    except Exception:
+        # The answer is on its way, and decides; what is shown meanwhile does not.
+        _log.exception("it could not be told that a submit was sent")
 
 
 def _cut(sock: socket.socket) -> None:

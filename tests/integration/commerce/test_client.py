@@ -117,6 +117,18 @@ def test_an_approved_submit_carries_order_and_total(till: CommerceClient, httpse
     assert (order.id, order.total) == ("8812", Money(240, "EUR"))
 
 
+@pytest.mark.parametrize("problem", [OSError, ValueError, RuntimeError])
+def test_whatever_goes_wrong_with_telling_that_a_submit_was_sent_its_answer_is_read(
+    till: CommerceClient, httpserver: HTTPServer, problem: type[Exception]
+) -> None:
+    def fails() -> None:
+        raise problem
+
+    httpserver.expect_request(SUBMIT, method="POST").respond_with_json(an_order())
+    assert till.submit(SESSION, fails).id == "8812"
+    assert len(httpserver.log) == 1
+
+
 @pytest.mark.parametrize(
     ("code", "subcode", "action"),
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import cast
 
@@ -16,8 +15,8 @@ from pos.back.lane import Lane
 from pos.back.presses import Presses
 from pos.domain.sale import Sale
 from pos.link.messages import Answer, Command, Done, ScanCode
+from tests.unit.back.test_lane import PATIENCE_S, Gate, settle
 
-PATIENCE_S = 10
 NOW = datetime(2026, 3, 4, 10, 30, tzinfo=UTC)
 
 
@@ -46,30 +45,19 @@ class StandIn:
         return True
 
 
-@pytest.fixture
-def lane() -> Iterator[Lane]:
-    lane = Lane("test")
-    lane.start()
-    yield lane
-    lane.end()
-    assert lane.join(PATIENCE_S)
-
-
 def done_in_a_row(lane: Lane, jobs: str) -> list[str]:
     """What the desk does when these come in while the lane is busy: ``s`` is a scan, ``h`` news of a doubt."""
-    desk, gate = StandIn(), threading.Event()
+    desk, gate = StandIn(), Gate()
     counter = Counter(lane, cast(Desk, desk), Presses())
-    lane.do(lambda: cast(None, gate.wait(PATIENCE_S)))
+    lane.do(gate)
     for job in jobs:
         if job == "s":
             counter.wish(ScanCode(code="4006381333931"), lambda _answer: None)
         else:
             counter.hear(Sale("s1", "K7Q2", NOW, NOW), SaleSecrets(), lambda: None)
-    gate.set()
+    gate.open.set()
     assert "s" not in jobs or desk.priced.wait(PATIENCE_S)
-    idle = threading.Event()
-    lane.do(idle.set)
-    assert idle.wait(PATIENCE_S)
+    settle(lane)
     return desk.done
 
 

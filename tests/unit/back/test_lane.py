@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 
 from pos.back.lane import Job, Lane
 
 PATIENCE_S = 10
-
-
-@pytest.fixture
-def lane() -> Iterator[Lane]:
-    lane = Lane("test")
-    lane.start()
-    yield lane
-    lane.end()
-    assert lane.join(PATIENCE_S)
 
 
 class Noted:
